@@ -1,0 +1,99 @@
+"""Fixtures in: what is missing is added, what is held is never overwritten.
+
+Fixtures are Django's own format with natural keys. A specification comes in as a draft and goes the one way
+into law, `publishing.publish`, so its digests are made from what the database really holds.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from django.core import serializers
+from django.core.serializers.base import DeserializedObject
+from django.db import models, transaction
+
+from classes.models import SourceDocument, Specification
+from classes.publishing import publish
+
+
+class LoadingRefused(Exception):
+    """A fixture cannot be loaded; the message says which and why."""
+
+
+@dataclass
+class Loaded:
+    """What a load did: how many rows were new, how many stood already, and where the held ones differ."""
+
+    added: int = 0
+    unchanged: int = 0
+    kept: list[str] = field(default_factory=list)
+
+
+@transaction.atomic
+def load(paths: Iterable[Path]) -> Loaded:
+    """Load fixture files in the order given; all or nothing."""
+    loaded = Loaded()
+    to_publish: list[Specification] = []
+    for path in paths:
+        with path.open(encoding="utf-8") as stream:
+            for record in serializers.deserialize("json", stream):
+                load_record(record, path.parent / "sources", loaded, to_publish)
+    for specification in to_publish:
+        publish(specification)
+    return loaded
+
+
+def load_record(
+    record: DeserializedObject, sources: Path, loaded: Loaded, to_publish: list[Specification]
+) -> None:
+    row = record.object
+    if isinstance(row, SourceDocument):
+        row.text = source_text(row, sources)
+    if row.pk is not None:
+        held = type(row)._default_manager.get(pk=row.pk)
+        differing = differing_fields(row, held)
+        if differing:
+            loaded.kept.append(f"{row._meta.verbose_name} “{held}”: {', '.join(differing)}")
+        else:
+            loaded.unchanged += 1
+        return
+    owner = getattr(row, "specification", None)
+    if isinstance(owner, Specification) and owner.is_published and row._meta.model_name != "historyentry":
+        raise LoadingRefused(
+            f"The {row._meta.verbose_name} “{row}” is missing from {owner}, which is published and cannot change. "
+            "Run `manage.py check_catalog` to see what else differs, and restore the database from a backup."
+        )
+    if isinstance(row, Specification) and row.is_published:
+        row.status = Specification.Status.DRAFT
+        to_publish.append(row)
+    record.save()
+    loaded.added += 1
+
+
+def differing_fields(row: models.Model, held: models.Model) -> list[str]:
+    """Name the fields in which a held row departs from its fixture; what publishing sets does not count."""
+    return [
+        str(each.verbose_name)
+        for each in row._meta.concrete_fields
+        if each.editable
+        and not each.primary_key
+        and each.value_from_object(row) != each.value_from_object(held)
+    ]
+
+
+def source_text(source: SourceDocument, folder: Path) -> str:
+    """Return the text of a source from the file of its name, which must be the one that was transcribed."""
+    try:
+        raw = (folder / source.name).read_bytes()
+    except OSError as error:
+        raise LoadingRefused(
+            f"The source “{source.name}” is missing from {folder}. Put the file there."
+        ) from error
+    if hashlib.sha256(raw).hexdigest() != source.sha256:
+        raise LoadingRefused(
+            f"The source “{source.name}” is not the file that was transcribed: its SHA-256 differs from the fixture's."
+        )
+    return raw.decode()

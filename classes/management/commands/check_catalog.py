@@ -1,0 +1,26 @@
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from classes.checking import problems
+from classes.models import SourceDocument, Specification
+
+
+class Command(BaseCommand):
+    help = "Check what is published: digests, intervals, transcriptions. A line for each fault, then exit 1."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        count = 0
+        for line in problems():
+            self.stdout.write(line)
+            count += 1
+        checked = Specification.objects.published().count()
+        if count:
+            self.stderr.write(f"{count} faults in {checked} published specifications.")
+            raise SystemExit(1)
+        for source in SourceDocument.objects.all():
+            for passage in source.furniture:
+                self.stdout.write(
+                    f"{source}: set aside as page furniture, {passage['reason']}: “{passage['text']}”"
+                )
+        self.stdout.write(f"{checked} published specifications checked: no fault.")

@@ -1,0 +1,28 @@
+"""The catalog's records, one noun a file."""
+
+from classes.models.employers import ClassSeries, JobFamily, Organization
+from classes.models.history import ChangeNotice, HistoryEntry
+from classes.models.job_classes import JobClass
+from classes.models.specifications import (
+    LevelDescriptor,
+    RequiredCompetency,
+    Requirement,
+    Section,
+    SourceDocument,
+    Specification,
+)
+
+__all__ = [
+    "ChangeNotice",
+    "ClassSeries",
+    "HistoryEntry",
+    "JobClass",
+    "JobFamily",
+    "LevelDescriptor",
+    "Organization",
+    "RequiredCompetency",
+    "Requirement",
+    "Section",
+    "SourceDocument",
+    "Specification",
+]

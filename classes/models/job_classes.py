@@ -1,0 +1,109 @@
+"""The job itself: what lasts while its texts come and go."""
+
+from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models.functions import Lower
+from django.urls import reverse
+from django.utils.text import slugify
+
+from classes.models.employers import ClassSeries, JobFamily, Organization
+from classes.querysets import JobClassQuerySet
+
+valid_code = RegexValidator(
+    r"^[A-Za-z0-9][A-Za-z0-9./ -]*\Z",
+    "A class code has letters, digits, dots, strokes and hyphens, and begins with a letter or digit.",
+)
+
+
+class JobClass(models.Model):
+    """A class of jobs: lasting identity, code and official title. May exist with no text held."""
+
+    organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="job_classes")
+    code = models.CharField(max_length=40, blank=True, validators=[valid_code])
+    title = models.CharField(max_length=200)
+    slug = models.SlugField(
+        "address", max_length=120, help_text="The code in lower case; without a code, made from the title."
+    )
+    family = models.ForeignKey(
+        JobFamily, on_delete=models.PROTECT, related_name="job_classes", null=True, blank=True
+    )
+    series = models.ForeignKey(
+        ClassSeries, on_delete=models.PROTECT, related_name="job_classes", null=True, blank=True
+    )
+    series_rank = models.PositiveSmallIntegerField(
+        "rung", null=True, blank=True, help_text="Place in the series; 1 is the lowest rung."
+    )
+    abolished_on = models.DateField(
+        null=True, blank=True, help_text="The first day on which the class exists no more."
+    )
+    successors = models.ManyToManyField(
+        "self", symmetrical=False, blank=True, related_name="predecessors", help_text="What took its place."
+    )
+
+    objects = JobClassQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["title", "code", "id"]
+        verbose_name = "class"
+        verbose_name_plural = "classes"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organization", "slug"],
+                name="class_slug_once",
+                violation_error_message="Another class of this organization already has this address.",
+            ),
+            models.UniqueConstraint(
+                "organization",
+                Lower("code"),
+                condition=~models.Q(code=""),
+                name="class_code_once",
+                violation_error_message="Another class of this organization already has this code.",
+            ),
+            models.UniqueConstraint(
+                fields=["series", "series_rank"],
+                name="class_rung_once",
+                violation_error_message="Another class already stands on this rung of the series.",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(series__isnull=True, series_rank__isnull=True)
+                | models.Q(series__isnull=False, series_rank__gte=1),
+                name="class_rung_goes_with_series",
+                violation_error_message="A series and a rung from 1 upward go together: give both or neither.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.title} ({self.code})" if self.code else self.title
+
+    def natural_key(self) -> tuple[str, str]:
+        return (*self.organization.natural_key(), self.slug)
+
+    natural_key.dependencies = [  # type: ignore[attr-defined]
+        "classes.organization",
+        "classes.jobfamily",
+        "classes.classseries",
+    ]
+
+    def get_absolute_url(self) -> str:
+        """Address of the class page. Costs a query unless `organization` was selected along."""
+        return reverse("classes:class", args=[self.organization.slug, self.slug])
+
+    def clean(self) -> None:
+        """Refuse what crosses organizations, and an address that is not made from the code."""
+        problems: dict[str, str] = {}
+        for name, group in (("family", self.family), ("series", self.series)):
+            if group and group.organization_id != self.organization_id:
+                problems[name] = (
+                    f"“{group.name}” belongs to another organization. Choose one of the class's own."
+                )
+        if self.code and self.slug != slugify(self.code):
+            problems["slug"] = f"A class with a code uses it as its address: {slugify(self.code)}"
+        elif self.slug != self.slug.lower():
+            problems["slug"] = "Addresses are written in lower case."
+        if problems:
+            raise ValidationError(problems)
+
+    def is_abolished(self, on: object) -> bool:
+        """Whether the class exists no more on the day `on`: the day of abolition is the first without it."""
+        return self.abolished_on is not None and self.abolished_on <= on  # type: ignore[operator]
