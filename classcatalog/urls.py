@@ -1,4 +1,22 @@
-from django.contrib import admin
-from django.urls import path
+"""The catalog's root addresses."""
 
-urlpatterns = [path("admin/", admin.site.urls)]
+from django.contrib import admin
+from django.urls import include, path
+
+from classcatalog import views
+
+admin.site.site_header = "Class Catalog"
+admin.site.site_title = "Class Catalog"
+admin.site.index_title = "Records"
+
+urlpatterns = [
+    path("", include("classes.urls")),
+    path("admin/", admin.site.urls),
+    path("healthz", views.healthz, name="healthz"),
+    path("readyz", views.readyz, name="readyz"),
+]
+
+handler400 = views.bad_request
+handler403 = views.forbidden
+handler404 = views.not_found
+handler500 = views.server_error

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from classes.assembly import assemble
 from classes.document import Document
@@ -22,12 +22,8 @@ def problems() -> Iterator[str]:
         held = []
         for specification in revisions:
             document = assemble(specification)
-            yield from (
-                f"{address(specification)}, {line}" for line in changed_sections(specification, document)
-            )
-            yield from (
-                f"{address(specification)}, {line}" for line in transcription(specification, document)
-            )
+            yield from (f"{address(specification)}, {line}" for line in changed_sections(specification, document))
+            yield from (f"{address(specification)}, {line}" for line in transcription(specification, document))
             held.append(specification)
         yield from intervals(held)
 
@@ -72,7 +68,7 @@ def transcription(specification: Specification, document: Document) -> Iterator[
 
 def intervals(revisions: list[Specification]) -> Iterator[str]:
     """Each text ends when the next begins, or when the class is abolished; the last may be without an end."""
-    for earlier, later in zip(revisions, revisions[1:], strict=False):
+    for earlier, later in pairwise(revisions):
         if earlier.effective_to is None:
             yield f"{address(earlier)}, interval: has no end, though revision {later.revision} follows"
         elif later.effective_from is not None and later.effective_from < earlier.effective_to:

@@ -15,6 +15,8 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
+from django.utils.text import slugify
+
 SCHEMA_VERSION = 1
 
 # A label is short, holds no colon of its own and is followed by a colon and a space.
@@ -104,8 +106,12 @@ class Competency:
     descriptors: tuple[Descriptor, ...] = ()
 
     @property
+    def framework(self) -> str:
+        return self.entry.partition("/")[0]
+
+    @property
     def slug(self) -> str:
-        return self.entry.rpartition("/")[2]
+        return self.entry.partition("/")[2]
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +157,18 @@ class Section:
         }
         return tuple(found[key] for key in sorted(found))
 
+    @property
+    def is_list(self) -> bool:
+        """Whether the body is nothing but two or more paragraphs, each of which stands for itself."""
+        return len(self.blocks) > 1 and all(isinstance(block, Paragraph) for block in self.blocks)
+
+    @property
+    def rows(self) -> Iterator[tuple[Competency, list[tuple[Level, Descriptor | None]]]]:
+        """Yield each competency with its cells, one for every level, None where it is not described at a level."""
+        for competency in self.competencies:
+            described = {descriptor.level: descriptor for descriptor in competency.descriptors}
+            yield competency, [(level, described.get(level.slug)) for level in self.levels]
+
     def lines(self) -> Iterator[str]:
         """Yield its text in printed order, a line at a time, with a blank line between blocks."""
         if self.heading:
@@ -170,6 +188,15 @@ class Section:
                 yield descriptor.text
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A printed heading with its section and those without a heading of their own that follow it."""
+
+    anchor: str
+    name: str
+    sections: tuple[Section, ...]
+
+
 @dataclass(frozen=True)
 class Document:
     """All that one specification says, in printed order."""
@@ -182,9 +209,33 @@ class Document:
     facts: Facts = Facts()
     sections: tuple[Section, ...] = ()
 
+    @cached_property
+    def parts(self) -> tuple[Part, ...]:
+        """The sections as a reader meets them: one part for each printed heading."""
+        parts: list[Part] = []
+        for section in self.sections:
+            if section.heading or not parts:
+                taken = {part.anchor for part in parts}
+                anchor = slugify(section.name) or "section"
+                if anchor in taken:
+                    anchor = f"{anchor}-{len(parts) + 1}"
+                parts.append(Part(anchor, section.name, (section,)))
+            else:
+                last = parts.pop()
+                parts.append(Part(last.anchor, last.name, (*last.sections, section)))
+        return tuple(parts)
+
     def section(self, kind: str) -> Section | None:
         """Return the first section of `kind`, or None."""
         return next((section for section in self.sections if section.kind == kind), None)
+
+    def anchor_of(self, *kinds: str) -> str:
+        """Return the anchor of the part that holds the first of `kinds` that the document has, else nothing."""
+        for kind in kinds:
+            for part in self.parts:
+                if any(section.kind == kind for section in part.sections):
+                    return part.anchor
+        return ""
 
     @cached_property
     def text(self) -> str:

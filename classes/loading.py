@@ -46,9 +46,7 @@ def load(paths: Iterable[Path]) -> Loaded:
     return loaded
 
 
-def load_record(
-    record: DeserializedObject, sources: Path, loaded: Loaded, to_publish: list[Specification]
-) -> None:
+def load_record(record: DeserializedObject, sources: Path, loaded: Loaded, to_publish: list[Specification]) -> None:
     row = record.object
     if isinstance(row, SourceDocument):
         row.text = source_text(row, sources)
@@ -78,9 +76,7 @@ def differing_fields(row: models.Model, held: models.Model) -> list[str]:
     return [
         str(each.verbose_name)
         for each in row._meta.concrete_fields
-        if each.editable
-        and not each.primary_key
-        and each.value_from_object(row) != each.value_from_object(held)
+        if each.editable and not each.primary_key and each.value_from_object(row) != each.value_from_object(held)
     ]
 
 
@@ -89,9 +85,7 @@ def source_text(source: SourceDocument, folder: Path) -> str:
     try:
         raw = (folder / source.name).read_bytes()
     except OSError as error:
-        raise LoadingRefused(
-            f"The source “{source.name}” is missing from {folder}. Put the file there."
-        ) from error
+        raise LoadingRefused(f"The source “{source.name}” is missing from {folder}. Put the file there.") from error
     if hashlib.sha256(raw).hexdigest() != source.sha256:
         raise LoadingRefused(
             f"The source “{source.name}” is not the file that was transcribed: its SHA-256 differs from the fixture's."

@@ -64,9 +64,7 @@ def end_predecessor(draft: Specification) -> None:
         return
     start = draft.effective_from
     if start is None:
-        raise PublishingRefused(
-            f"{draft} follows revision {predecessor.revision} and needs the day it takes effect."
-        )
+        raise PublishingRefused(f"{draft} follows revision {predecessor.revision} and needs the day it takes effect.")
     if predecessor.effective_from is not None:
         corrects = draft.corrects_id == predecessor.pk
         if start < predecessor.effective_from or (start == predecessor.effective_from and not corrects):

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING, TypeVar
 
 from django.db import models
-from django.db.models import Count, Prefetch, Q
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, Subquery
+from django.db.models.functions import Coalesce
 
 if TYPE_CHECKING:
     from classes.models import (
@@ -26,24 +28,33 @@ if TYPE_CHECKING:
 Row = TypeVar("Row", bound=models.Model)
 
 
+def class_count(group: str, on: date) -> Coalesce:
+    """Count the public classes of a group (the name of the field that leads to it) that exist on the day `on`."""
+    from classes.models import JobClass
+
+    classes = JobClass.objects.public().existing(on).filter(**{group: OuterRef("pk")})
+    counts = classes.order_by().values(group).annotate(count=Count("pk")).values("count")
+    return Coalesce(Subquery(counts), 0)
+
+
 class OrganizationQuerySet(models.QuerySet["Organization"]):
     def get_by_natural_key(self, slug: str) -> Organization:
         return self.get(slug=slug)
 
-    def for_home(self) -> OrganizationQuerySet:
-        """Organizations with `class_count`, in one query."""
-        return self.annotate(class_count=Count("job_classes"))
+    def for_home(self, on: date) -> OrganizationQuerySet:
+        """Organizations with `class_count` as of the day `on`, in one query."""
+        return self.annotate(class_count=class_count("organization", on)).order_by("name")
 
 
 class JobFamilyQuerySet(models.QuerySet["JobFamily"]):
     def get_by_natural_key(self, organization: str, slug: str) -> JobFamily:
         return self.get(organization__slug=organization, slug=slug)
 
-    def for_families(self) -> JobFamilyQuerySet:
-        """Families with their organization and `class_count`, ordered as printed, in one query."""
+    def for_families(self, on: date) -> JobFamilyQuerySet:
+        """Families with their organization and `class_count` as of the day `on`, in one query."""
         return (
             self.select_related("organization")
-            .annotate(class_count=Count("job_classes"))
+            .annotate(class_count=class_count("family", on))
             .order_by("organization__name", "name")
         )
 
@@ -52,11 +63,11 @@ class ClassSeriesQuerySet(models.QuerySet["ClassSeries"]):
     def get_by_natural_key(self, organization: str, slug: str) -> ClassSeries:
         return self.get(organization__slug=organization, slug=slug)
 
-    def for_families(self) -> ClassSeriesQuerySet:
-        """Series with their organization and `class_count`, in one query."""
+    def for_families(self, on: date) -> ClassSeriesQuerySet:
+        """Series with their organization and `class_count` as of the day `on`, in one query."""
         return (
             self.select_related("organization")
-            .annotate(class_count=Count("job_classes"))
+            .annotate(class_count=class_count("series", on))
             .order_by("organization__name", "name")
         )
 
@@ -64,6 +75,17 @@ class ClassSeriesQuerySet(models.QuerySet["ClassSeries"]):
 class JobClassQuerySet(models.QuerySet["JobClass"]):
     def get_by_natural_key(self, organization: str, slug: str) -> JobClass:
         return self.get(organization__slug=organization, slug=slug)
+
+    def public(self) -> JobClassQuerySet:
+        """Classes that everyone may see: all but those of which nothing but a draft is written yet."""
+        from classes.models import Specification
+
+        texts = Specification.objects.filter(job_class=OuterRef("pk"))
+        return self.filter(~Exists(texts) | Exists(texts.published()))
+
+    def existing(self, on: date) -> JobClassQuerySet:
+        """Classes that are not abolished on the day `on`; the day of abolition is the first without the class."""
+        return self.filter(Q(abolished_on__isnull=True) | Q(abolished_on__gt=on))
 
     def with_text(self, on: date) -> JobClassQuerySet:
         """Add `texts_in_force`: a list of the one text in force on the day `on`, or of none. One more query."""
@@ -76,17 +98,20 @@ class JobClassQuerySet(models.QuerySet["JobClass"]):
     def for_browse(self, on: date) -> JobClassQuerySet:
         """Classes for a list: organization, family and series along, and the text in force. Two queries."""
         return (
-            self.select_related("organization", "family", "series")
+            self.public()
+            .existing(on)
+            .select_related("organization", "family", "series")
             .with_text(on)
             .order_by("title", "code", "id")
         )
 
     def for_class_page(self) -> JobClassQuerySet:
-        return self.select_related("organization", "family__organization", "series__organization")
+        """Public classes with what the head of their page names, in one query."""
+        return self.public().select_related("organization", "family__organization", "series__organization")
 
     def for_ladder(self, on: date) -> JobClassQuerySet:
         """Rungs of a series, lowest first, with the text in force. Two queries."""
-        return self.select_related("organization").with_text(on).order_by("series_rank", "id")
+        return self.public().select_related("organization").with_text(on).order_by("series_rank", "id")
 
     def matching(self, words: str) -> JobClassQuerySet:
         """Classes whose code or title has every one of `words`, in any order."""
@@ -98,9 +123,7 @@ class JobClassQuerySet(models.QuerySet["JobClass"]):
 
 class SpecificationQuerySet(models.QuerySet["Specification"]):
     def get_by_natural_key(self, organization: str, job_class: str, revision: int) -> Specification:
-        return self.get(
-            job_class__organization__slug=organization, job_class__slug=job_class, revision=revision
-        )
+        return self.get(job_class__organization__slug=organization, job_class__slug=job_class, revision=revision)
 
     def published(self) -> SpecificationQuerySet:
         return self.filter(status="published")
@@ -111,6 +134,11 @@ class SpecificationQuerySet(models.QuerySet["Specification"]):
             Q(effective_from__isnull=True) | Q(effective_from__lte=on),
             Q(effective_to__isnull=True) | Q(effective_to__gt=on),
         )
+
+    def first_after(self, job_class: JobClass, on: date) -> Specification | None:
+        """Return the earliest published text of a class that takes effect after the day `on`, or None: one query."""
+        later = self.published().filter(job_class=job_class, effective_from__gt=on)
+        return later.order_by("effective_from", "-revision").first()
 
     def with_rows(self) -> SpecificationQuerySet:
         """Bring along every row that a `Document` needs, in four more queries however long the text."""
@@ -161,6 +189,12 @@ class SpecificationRowQuerySet(models.QuerySet[Row]):
             specification__revision=revision,
             position=position,
         )
+
+
+class SectionQuerySet(SpecificationRowQuerySet):
+    def distinguishing(self, texts: Iterable[int]) -> SectionQuerySet:
+        """The distinguishing characteristics of these specifications (by primary key), in order: one query."""
+        return self.filter(specification__in=texts, kind="distinguishing").order_by("specification", "position")
 
 
 class RequiredCompetencyQuerySet(models.QuerySet["RequiredCompetency"]):
@@ -228,17 +262,27 @@ class HistoryEntryQuerySet(models.QuerySet["HistoryEntry"]):
             note=note,
         )
 
-    def newest_first(self) -> HistoryEntryQuerySet:
-        return self.order_by("-effective_on", "-id")
+    def public(self) -> HistoryEntryQuerySet:
+        """Entries that everyone may see: not those that belong to a draft, nor those of a class not yet public."""
+        from classes.models import JobClass
 
-    def for_class_page(self, job_class: JobClass) -> HistoryEntryQuerySet:
-        """A class's dated history, newest first, with notice and text: one query."""
-        return self.filter(job_class=job_class).select_related("notice", "specification").newest_first()
+        return self.filter(
+            Q(specification__isnull=True) | Q(specification__status="published"),
+            job_class__in=JobClass.objects.public(),
+        )
+
+    def until(self, on: date) -> HistoryEntryQuerySet:
+        """Public entries up to and including the day `on`, newest first, with notice and text: one query."""
+        return (
+            self.public()
+            .filter(effective_on__lte=on)
+            .select_related("notice", "specification")
+            .order_by("-effective_on", "-id")
+        )
+
+    def for_class_page(self, job_class: JobClass, on: date) -> HistoryEntryQuerySet:
+        return self.filter(job_class=job_class).until(on)
 
     def for_home(self, on: date) -> HistoryEntryQuerySet:
-        """What changed up to the day `on`, newest first, with class and notice: one query."""
-        return (
-            self.filter(effective_on__lte=on)
-            .select_related("job_class__organization", "notice", "specification")
-            .newest_first()
-        )
+        """What changed across the catalog, with the class of each entry: one query."""
+        return self.until(on).select_related("job_class__organization", "notice", "specification")

@@ -53,11 +53,7 @@ def without_furniture(source: str, furniture: Sequence[Furniture]) -> list[str]:
     struck: set[int] = set()
     for passage in furniture:
         wanted = words(passage.text)
-        starts = [
-            start
-            for start in range(len(held) - len(wanted) + 1)
-            if held[start : start + len(wanted)] == wanted
-        ]
+        starts = [start for start in range(len(held) - len(wanted) + 1) if held[start : start + len(wanted)] == wanted]
         if not wanted or len(starts) < passage.occurrence:
             raise ValueError(f"The source has no passage number {passage.occurrence} “{passage.text}”.")
         start = starts[passage.occurrence - 1]

@@ -82,9 +82,7 @@ class Competency(models.Model):
 
     framework = models.ForeignKey(Framework, on_delete=models.PROTECT, related_name="competencies")
     name = models.CharField(max_length=200)
-    slug = models.SlugField(
-        "address", max_length=100, help_text="Used in addresses: /competencies/…/<address>/"
-    )
+    slug = models.SlugField("address", max_length=100, help_text="Used in addresses: /competencies/…/<address>/")
     definition = models.TextField(blank=True, help_text="The library's own definition, where it has one.")
 
     objects = CompetencyQuerySet.as_manager()
@@ -109,11 +107,11 @@ class Competency(models.Model):
     def __str__(self) -> str:
         return f"{self.name} ({self.framework})"
 
+    def get_absolute_url(self) -> str:
+        """Address of the competency's page. Costs a query unless `framework` was selected along."""
+        return reverse("classes:competency", args=[self.framework.slug, self.slug])
+
     def natural_key(self) -> tuple[str, str]:
         return (*self.framework.natural_key(), self.slug)
 
     natural_key.dependencies = ["competencies.framework"]  # type: ignore[attr-defined]
-
-    def get_absolute_url(self) -> str:
-        """Address of the competency's page. Costs a query unless `framework` was selected along."""
-        return reverse("classes:competency", args=[self.framework.slug, self.slug])

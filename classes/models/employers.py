@@ -69,14 +69,14 @@ class JobFamily(models.Model):
     def __str__(self) -> str:
         return f"{self.name} ({self.organization})"
 
+    def get_absolute_url(self) -> str:
+        """Address of the family's page. Costs a query unless `organization` was selected along."""
+        return reverse("classes:family", args=[self.organization.slug, self.slug])
+
     def natural_key(self) -> tuple[str, str]:
         return (*self.organization.natural_key(), self.slug)
 
     natural_key.dependencies = ["classes.organization"]  # type: ignore[attr-defined]
-
-    def get_absolute_url(self) -> str:
-        """Address of the family's page. Costs a query unless `organization` was selected along."""
-        return reverse("classes:family", args=[self.organization.slug, self.slug])
 
 
 class ClassSeries(models.Model):
@@ -102,11 +102,11 @@ class ClassSeries(models.Model):
     def __str__(self) -> str:
         return f"{self.name} ({self.organization})"
 
+    def get_absolute_url(self) -> str:
+        """Address of the ladder. Costs a query unless `organization` was selected along."""
+        return reverse("classes:series", args=[self.organization.slug, self.slug])
+
     def natural_key(self) -> tuple[str, str]:
         return (*self.organization.natural_key(), self.slug)
 
     natural_key.dependencies = ["classes.organization"]  # type: ignore[attr-defined]
-
-    def get_absolute_url(self) -> str:
-        """Address of the ladder. Costs a query unless `organization` was selected along."""
-        return reverse("classes:series", args=[self.organization.slug, self.slug])

@@ -59,16 +59,12 @@ class HistoryEntry(models.Model):
         ABOLISHED = "abolished", "Abolished"
         REINSTATED = "reinstated", "Reinstated"
 
-    job_class = models.ForeignKey(
-        JobClass, on_delete=models.PROTECT, related_name="history", verbose_name="class"
-    )
+    job_class = models.ForeignKey(JobClass, on_delete=models.PROTECT, related_name="history", verbose_name="class")
     kind = models.CharField(max_length=20, choices=Kind)
     effective_on = models.DateField()
     note = models.CharField(max_length=500, blank=True, help_text="As printed, or what changed and why.")
     recorded_by = models.CharField(max_length=100, blank=True, help_text="Initials or name, as printed.")
-    notice = models.ForeignKey(
-        ChangeNotice, on_delete=models.PROTECT, related_name="entries", null=True, blank=True
-    )
+    notice = models.ForeignKey(ChangeNotice, on_delete=models.PROTECT, related_name="entries", null=True, blank=True)
     specification = models.ForeignKey(
         Specification,
         on_delete=models.PROTECT,

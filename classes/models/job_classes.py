@@ -25,18 +25,12 @@ class JobClass(models.Model):
     slug = models.SlugField(
         "address", max_length=120, help_text="The code in lower case; without a code, made from the title."
     )
-    family = models.ForeignKey(
-        JobFamily, on_delete=models.PROTECT, related_name="job_classes", null=True, blank=True
-    )
-    series = models.ForeignKey(
-        ClassSeries, on_delete=models.PROTECT, related_name="job_classes", null=True, blank=True
-    )
+    family = models.ForeignKey(JobFamily, on_delete=models.PROTECT, related_name="job_classes", null=True, blank=True)
+    series = models.ForeignKey(ClassSeries, on_delete=models.PROTECT, related_name="job_classes", null=True, blank=True)
     series_rank = models.PositiveSmallIntegerField(
         "rung", null=True, blank=True, help_text="Place in the series; 1 is the lowest rung."
     )
-    abolished_on = models.DateField(
-        null=True, blank=True, help_text="The first day on which the class exists no more."
-    )
+    abolished_on = models.DateField(null=True, blank=True, help_text="The first day on which the class exists no more.")
     successors = models.ManyToManyField(
         "self", symmetrical=False, blank=True, related_name="predecessors", help_text="What took its place."
     )
@@ -76,6 +70,10 @@ class JobClass(models.Model):
     def __str__(self) -> str:
         return f"{self.title} ({self.code})" if self.code else self.title
 
+    def get_absolute_url(self) -> str:
+        """Address of the class page. Costs a query unless `organization` was selected along."""
+        return reverse("classes:class", args=[self.organization.slug, self.slug])
+
     def natural_key(self) -> tuple[str, str]:
         return (*self.organization.natural_key(), self.slug)
 
@@ -85,18 +83,12 @@ class JobClass(models.Model):
         "classes.classseries",
     ]
 
-    def get_absolute_url(self) -> str:
-        """Address of the class page. Costs a query unless `organization` was selected along."""
-        return reverse("classes:class", args=[self.organization.slug, self.slug])
-
     def clean(self) -> None:
         """Refuse what crosses organizations, and an address that is not made from the code."""
         problems: dict[str, str] = {}
         for name, group in (("family", self.family), ("series", self.series)):
             if group and group.organization_id != self.organization_id:
-                problems[name] = (
-                    f"“{group.name}” belongs to another organization. Choose one of the class's own."
-                )
+                problems[name] = f"“{group.name}” belongs to another organization. Choose one of the class's own."
         if self.code and self.slug != slugify(self.code):
             problems["slug"] = f"A class with a code uses it as its address: {slugify(self.code)}"
         elif self.slug != self.slug.lower():

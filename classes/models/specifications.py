@@ -12,11 +12,13 @@ from django.core.validators import MaxValueValidator
 from django.db import models
 from django.urls import reverse
 
+from classes.facts import Education, PhysicalDemand, in_years
 from classes.fields import PlainTextField
 from classes.models.job_classes import JobClass
 from classes.querysets import (
     LevelDescriptorQuerySet,
     RequiredCompetencyQuerySet,
+    SectionQuerySet,
     SourceDocumentQuerySet,
     SpecificationQuerySet,
     SpecificationRowQuerySet,
@@ -59,25 +61,6 @@ class Specification(models.Model):
         DRAFT = "draft", "Draft"
         IN_REVIEW = "in_review", "In review"
         PUBLISHED = "published", "Published"
-
-    class Education(models.IntegerChoices):
-        """Normalised levels of schooling, in rising order, with gaps for what others may need."""
-
-        HIGH_SCHOOL = 20, "High school diploma"
-        SOME_COLLEGE = 30, "Some college"
-        ASSOCIATE = 40, "Associate degree"
-        BACHELOR = 50, "Bachelor’s degree"
-        MASTER = 60, "Master’s degree"
-        DOCTORATE = 70, "Doctorate"
-
-    class PhysicalDemand(models.IntegerChoices):
-        """The five strength levels that US class specifications use, 1 to 5."""
-
-        SEDENTARY = 1, "1 Sedentary"
-        LIGHT = 2, "2 Light"
-        MEDIUM = 3, "3 Medium"
-        HEAVY = 4, "4 Heavy"
-        VERY_HEAVY = 5, "5 Very heavy"
 
     job_class = models.ForeignKey(
         JobClass, on_delete=models.PROTECT, related_name="specifications", verbose_name="class"
@@ -157,7 +140,8 @@ class Specification(models.Model):
                 condition=models.Q(status="published", published_at__isnull=False) & ~models.Q(digest="")
                 | ~models.Q(status="published") & models.Q(digest="", published_at__isnull=True),
                 name="specification_digest_when_published",
-                violation_error_message="A published specification bears a digest and the time of publishing; a draft neither.",
+                violation_error_message="A published specification bears a digest and the time of publishing; "
+                "a draft neither.",
             ),
             models.CheckConstraint(
                 condition=models.Q(effective_to__isnull=True)
@@ -167,9 +151,7 @@ class Specification(models.Model):
                 violation_error_message="A specification cannot end before it takes effect.",
             ),
             models.CheckConstraint(
-                condition=models.Q(effective_from__isnull=False)
-                | models.Q(revision=1)
-                | ~models.Q(status="published"),
+                condition=models.Q(effective_from__isnull=False) | models.Q(revision=1) | ~models.Q(status="published"),
                 name="specification_later_ones_dated",
                 violation_error_message="Only a first revision may be without a date. Give the day it takes effect.",
             ),
@@ -190,18 +172,24 @@ class Specification(models.Model):
     def __str__(self) -> str:
         return f"{self.title}, revision {self.revision}"
 
+    def get_absolute_url(self) -> str:
+        """Address of the class page. Costs queries unless class and organization were selected along."""
+        return reverse("classes:class", args=[self.job_class.organization.slug, self.job_class.slug])
+
     def natural_key(self) -> tuple[str, str, int]:
         return (*self.job_class.natural_key(), self.revision)
 
     natural_key.dependencies = ["classes.jobclass", "classes.sourcedocument"]  # type: ignore[attr-defined]
 
-    def get_absolute_url(self) -> str:
-        """Address of the class page. Costs queries unless class and organization were selected along."""
-        return reverse("classes:class", args=[self.job_class.organization.slug, self.job_class.slug])
-
     @property
     def is_published(self) -> bool:
         return self.status == self.Status.PUBLISHED
+
+    @property
+    def minimums(self) -> str:
+        """Minimum education and experience in a few words; empty where the text states neither."""
+        education = Education(self.minimum_education).label if self.minimum_education else ""
+        return ", ".join(part for part in (education, in_years(self.minimum_experience_months)) if part)
 
     def in_force(self, on: date) -> bool:
         """Whether this is the text that applies on the day `on`; the same rule as the queryset's."""
@@ -217,8 +205,6 @@ class SpecificationRow(models.Model):
 
     specification = models.ForeignKey(Specification, on_delete=models.CASCADE, related_name="%(class)ss")
     position = models.PositiveSmallIntegerField(default=0)
-
-    objects = SpecificationRowQuerySet.as_manager()
 
     class Meta:
         abstract = True
@@ -265,6 +251,8 @@ class Section(SpecificationRow):
     )
     body = PlainTextField(blank=True, help_text="Plain text; a blank line parts paragraphs.")
 
+    objects = SectionQuerySet.as_manager()
+
     class Meta(SpecificationRow.Meta):
         constraints = [
             models.UniqueConstraint(
@@ -282,8 +270,8 @@ class Section(SpecificationRow):
                     ]
                 ),
                 name="section_typed_kind_once",
-                violation_error_message="The document already has a section of this kind, and its rows can stand in one only. "
-                "Use kind “Other” for a second one.",
+                violation_error_message="The document already has a section of this kind, and its rows can stand "
+                "in one only. Use kind “Other” for a second one.",
             ),
         ]
 
@@ -309,6 +297,8 @@ class Requirement(SpecificationRow):
     text = PlainTextField(help_text="As printed.")
     by_position = models.BooleanField(default=False, help_text="Applies to some positions of the class only.")
 
+    objects = SpecificationRowQuerySet.as_manager()
+
     class Meta(SpecificationRow.Meta):
         constraints = [
             models.CheckConstraint(
@@ -325,9 +315,7 @@ class Requirement(SpecificationRow):
 class RequiredCompetency(SpecificationRow):
     """A competency that a specification asks for, in the words of that specification."""
 
-    specification = models.ForeignKey(
-        Specification, on_delete=models.CASCADE, related_name="required_competencies"
-    )
+    specification = models.ForeignKey(Specification, on_delete=models.CASCADE, related_name="required_competencies")
     competency = models.ForeignKey(Competency, on_delete=models.PROTECT, related_name="uses")
     name = models.CharField("name as printed", max_length=200)
     definition = PlainTextField("definition as printed", blank=True)
@@ -359,9 +347,7 @@ class RequiredCompetency(SpecificationRow):
 class LevelDescriptor(models.Model):
     """What a competency looks like at a level, in one specification."""
 
-    required_competency = models.ForeignKey(
-        RequiredCompetency, on_delete=models.CASCADE, related_name="descriptors"
-    )
+    required_competency = models.ForeignKey(RequiredCompetency, on_delete=models.CASCADE, related_name="descriptors")
     level = models.ForeignKey(Level, on_delete=models.PROTECT, related_name="descriptors")
     text = PlainTextField()
 

@@ -20,7 +20,5 @@ class Command(BaseCommand):
             raise SystemExit(1)
         for source in SourceDocument.objects.all():
             for passage in source.furniture:
-                self.stdout.write(
-                    f"{source}: set aside as page furniture, {passage['reason']}: “{passage['text']}”"
-                )
+                self.stdout.write(f"{source}: set aside as page furniture, {passage['reason']}: “{passage['text']}”")
         self.stdout.write(f"{checked} published specifications checked: no fault.")

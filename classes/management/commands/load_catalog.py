@@ -13,9 +13,7 @@ class Command(BaseCommand):
     help = "Load the specifications in fixtures/. Adds what is missing, overwrites nothing, safe to repeat."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument(
-            "fixtures", nargs="*", type=Path, help="Fixture files; by default every one in fixtures/."
-        )
+        parser.add_argument("fixtures", nargs="*", type=Path, help="Fixture files; by default every one in fixtures/.")
 
     def handle(self, *args: Any, **options: Any) -> None:
         paths = options["fixtures"] or sorted((settings.BASE_DIR / "fixtures").glob("*.json"))

@@ -1,0 +1,73 @@
+"""What belongs to the site rather than to the catalog: health, readiness, and error pages.
+
+An error is a sentence for the person who meets it; a data twin's is the same sentence as JSON.
+"""
+
+from django.core.exceptions import BadRequest
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+
+@require_safe
+@never_cache
+def healthz(request: HttpRequest) -> HttpResponse:
+    """The process is alive; nothing else is asked."""
+    return HttpResponse("alive\n", content_type="text/plain")
+
+
+@require_safe
+@never_cache
+def readyz(request: HttpRequest) -> HttpResponse:
+    """The database is reachable and every migration is applied: 200, or 503 with what is missing."""
+    try:
+        executor = MigrationExecutor(connection)
+        waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    except DatabaseError:
+        return HttpResponse("The database cannot be reached.\n", status=503, content_type="text/plain")
+    if waiting:
+        return HttpResponse(
+            f"{len(waiting)} migrations are not applied. Run `manage.py migrate`.\n",
+            status=503,
+            content_type="text/plain",
+        )
+    return HttpResponse("ready\n", content_type="text/plain")
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    # Only our own BadRequest bears a sentence for the reader; other causes (a forged host name, say) do not.
+    sentence = str(exception) if isinstance(exception, BadRequest) else "The address or its parts make no sense here."
+    return error(request, 400, sentence)
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return error(request, 403, "Your account may not do this.")
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    # Our own Http404 is raised with a sentence; the resolver's has a dict of everything that it tried.
+    said = exception.args[0] if isinstance(exception, Http404) and exception.args else ""
+    sentence = said if isinstance(said, str) and said.endswith(".") else "There is no page at this address."
+    return error(request, 404, sentence)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    return error(request, 500, "Something failed on our side. Nothing that you did caused it, and nothing was lost.")
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    return error(
+        request,
+        403,
+        "This form could not be accepted, because the page was open too long or cookies are off. "
+        "Go back, reload the page and send the form again.",
+    )
+
+
+def error(request: HttpRequest, status: int, sentence: str) -> HttpResponse:
+    if request.path.endswith(".json"):
+        return JsonResponse({"error": sentence, "status": status}, status=status)
+    return render(request, f"{status}.html", {"sentence": sentence}, status=status)

@@ -1,0 +1,21 @@
+"""Addresses of the catalog's pages. A data twin has the page's address without its last slash, and `.json`."""
+
+from django.urls import path
+
+from classes import views
+
+app_name = "classes"
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("classes/", views.browse, name="browse"),
+    path("classes/<slug:organization>/<slug:slug>/", views.job_class, name="class"),
+    path("classes/<slug:organization>/<slug:slug>.json", views.job_class_json, name="class-json"),
+    path("families/", views.families, name="families"),
+    path("families/<slug:organization>/<slug:slug>/", views.family, name="family"),
+    path("families/<slug:organization>/<slug:slug>.json", views.family_json, name="family-json"),
+    path("series/<slug:organization>/<slug:slug>/", views.series, name="series"),
+    path("competencies/", views.competencies, name="competencies"),
+    path("competencies/<slug:framework>/<slug:slug>/", views.competency, name="competency"),
+    path("competencies/<slug:framework>/<slug:slug>.json", views.competency_json, name="competency-json"),
+]

@@ -1,0 +1,22 @@
+"""The catalog's pages: parse, ask a queryset or two, render. Reading only, so anything but GET and HEAD is a 405."""
+
+from classes.views.browse import browse
+from classes.views.classes import job_class, job_class_json
+from classes.views.competencies import competencies, competency, competency_json
+from classes.views.families import families, family, family_json
+from classes.views.home import home
+from classes.views.series import series
+
+__all__ = [
+    "browse",
+    "competencies",
+    "competency",
+    "competency_json",
+    "families",
+    "family",
+    "family_json",
+    "home",
+    "job_class",
+    "job_class_json",
+    "series",
+]

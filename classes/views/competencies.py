@@ -1,0 +1,40 @@
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from classes.models import RequiredCompetency, Specification
+from classes.twins import competency_twin
+from classes.views.days import asked_day
+from competencies.models import Competency, Framework
+
+
+@require_safe
+def competencies(request: HttpRequest) -> HttpResponse:
+    """The vocabulary: frameworks with levels and competencies, and how many classes use each. Three queries."""
+    day = asked_day(request)
+    frameworks = Framework.objects.for_competencies(Specification.objects.in_force(day.on))
+    return render(request, "competencies/competencies.html", {"day": day, "frameworks": frameworks})
+
+
+@require_safe
+def competency(request: HttpRequest, framework: str, slug: str) -> HttpResponse:
+    """One competency and the classes that require it, each in its own wording: three queries."""
+    day = asked_day(request)
+    found = found_competency(framework, slug)
+    uses = RequiredCompetency.objects.for_competency(found, day.on)
+    return render(request, "competencies/competency.html", {"day": day, "competency": found, "uses": uses})
+
+
+@require_safe
+def competency_json(request: HttpRequest, framework: str, slug: str) -> HttpResponse:
+    """The data twin of the competency page, from the same rows at the same cost."""
+    day = asked_day(request)
+    found = found_competency(framework, slug)
+    return JsonResponse(competency_twin(found, RequiredCompetency.objects.for_competency(found, day.on), day.on))
+
+
+def found_competency(framework: str, slug: str) -> Competency:
+    try:
+        return Competency.objects.select_related("framework").get(framework__slug=framework, slug=slug)
+    except Competency.DoesNotExist:
+        raise Http404(f"The catalog has no competency “{slug}” in a framework “{framework}”.") from None
