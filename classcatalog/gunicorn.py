@@ -14,3 +14,4 @@ threads = 4
 max_requests = 10_000
 max_requests_jitter = 1_000
 preload_app = True
+control_socket_disable = True
