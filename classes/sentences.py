@@ -10,7 +10,7 @@ In doubt two sentences stay together: a reader minds that less than half a sente
 import re
 
 _BREAKS = r"\n\r\v\f\x85\u2028\u2029"
-_LINE_BREAK = re.compile(f"[{_BREAKS}]")
+LINE_BREAK = re.compile(f"[{_BREAKS}]")
 
 # White space after which a sentence may begin. The look-behind lets a run of white space be tried only once
 # and the possessive quantifiers never give back what they took: time grows with the text, whatever it holds.
@@ -72,7 +72,7 @@ def split(text: str) -> list[str]:
     pieces: list[str] = []
     start = 0
     for gap in _GAP.finditer(text):
-        if gap.start() and (_LINE_BREAK.search(gap[0]) or _ends(text, start, gap.start(), gap.end())):
+        if gap.start() and (LINE_BREAK.search(gap[0]) or _ends(text, start, gap.start(), gap.end())):
             pieces.append(text[start : gap.end()])
             start = gap.end()
     if start < len(text):
@@ -94,7 +94,7 @@ def _ends(text: str, start: int, end: int, next_start: int) -> bool:
     following = text[next_start : next_start + _REACH].split()
     if not following or not _begins(following[0]):
         return False
-    if last[-1] != "." or last.endswith(".."):
+    if last[-1] != ".":
         return True
     if end - start < _REACH and _ONLY_LIST_NUMBERS.fullmatch(text, start, end):
         return False

@@ -10,21 +10,28 @@ import tempfile
 import time
 from pathlib import Path
 
+from tests.bench import redlines
 from tests.bench.servers import free_port, server, side_by_side, wait_for
 
 HERE = Path(__file__).resolve().parent.parent.parent
 CLASS_PAGE = "/classes/city/ci2787/"
+PAGES = {
+    "class page, City, cold": CLASS_PAGE,
+    "levels page, NC, cold": "/classes/nc/it-manager/levels/",
+    "compare page, City and NC, cold": "/compare/?classes=city/ci2787,nc/it-manager",
+}
 
 
 def main() -> None:
-    rows = [*pages(), *fresh_clone()]
+    rows = [*pages(), *redlines.rows(), *fresh_clone()]
     widths = [max(len(row[column]) for row in rows) for column in range(2)]
     for name, figure in rows:
         sys.stdout.write(f"| {name:<{widths[0]}} | {figure:<{widths[1]}} |\n")
 
 
 def pages() -> list[tuple[str, str]]:
-    """The class page beside a bare Django view that returns the same bytes: one server, one worker."""
+    """Pages, each beside a bare Django view that returns the same bytes: one server, one worker, turn by turn."""
+    found = []
     with tempfile.TemporaryDirectory() as folder:
         environment = {
             "DATABASE_URL": f"sqlite:///{folder}/bench.sqlite3",
@@ -39,15 +46,12 @@ def pages() -> list[tuple[str, str]]:
                 stdout=subprocess.DEVNULL,
             )
         with server(HERE, environment) as port:
-            bare, page = side_by_side(port, [f"/bare{CLASS_PAGE}", CLASS_PAGE])
-    return [
-        ("bare view, the same bytes: p50, requests/s", f"{bare.p50:.2f} ms, {bare.per_second:.0f}/s"),
-        ("class page, City, cold: p50, requests/s", f"{page.p50:.2f} ms, {page.per_second:.0f}/s"),
-        (
-            "class page against the bare view",
-            f"{page.p50 / bare.p50:.1f} × the time, {page.per_second / bare.per_second:.2f} × the rate",
-        ),
-    ]
+            for name, address in PAGES.items():
+                bare, page = side_by_side(port, [f"/bare{address}", address])
+                found.append((f"{name}: p50, requests/s", f"{page.p50:.1f} ms, {page.per_second:.0f}/s"))
+                found.append(("  a bare view, the same bytes", f"{bare.p50:.1f} ms, {bare.per_second:.0f}/s"))
+                found.append(("  ratio", f"{page.p50 / bare.p50:.0f} × the time"))
+    return found
 
 
 def fresh_clone() -> list[tuple[str, str]]:

@@ -72,7 +72,7 @@ def ask(connection: http.client.HTTPConnection, address: str) -> None:
         raise RuntimeError(f"{address} answered {response.status}.")
 
 
-def p50(port: int, address: str, requests: int = 150) -> float:
+def p50(port: int, address: str, requests: int = 100) -> float:
     connection = http.client.HTTPConnection(HOST, port)
     times = []
     for _ in range(requests):
@@ -82,7 +82,7 @@ def p50(port: int, address: str, requests: int = 150) -> float:
     return median(times)
 
 
-def per_second(port: int, address: str, connections: int = 8, each: int = 60) -> float:
+def per_second(port: int, address: str, connections: int = 8, each: int = 25) -> float:
     def one() -> None:
         connection = http.client.HTTPConnection(HOST, port)
         for _ in range(each):
@@ -95,7 +95,7 @@ def per_second(port: int, address: str, connections: int = 8, each: int = 60) ->
     return connections * each / (time.perf_counter() - started)
 
 
-def side_by_side(port: int, addresses: list[str], rounds: int = 5) -> list[Speed]:
+def side_by_side(port: int, addresses: list[str], rounds: int = 3) -> list[Speed]:
     """Measure addresses of one server in turns, several rounds, and return the medians in their order."""
     for address in addresses:
         ask(http.client.HTTPConnection(HOST, port), address)

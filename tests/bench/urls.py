@@ -1,4 +1,4 @@
-"""`/bare/<path>` answers with the bytes that `/<path>` gave when it was first asked: Django and nothing else."""
+"""`/bare/<path>?<query>` answers with the bytes that the page gave when it was first asked: Django and nothing else."""
 
 from functools import cache
 
@@ -13,7 +13,7 @@ def kept(address: str) -> bytes:
 
 
 def bare(request: HttpRequest, address: str) -> HttpResponse:
-    return HttpResponse(kept(address))
+    return HttpResponse(kept(f"{address}?{request.META.get('QUERY_STRING', '')}"))
 
 
 urlpatterns = [path("bare/<path:address>", bare), path("", include("classcatalog.urls"))]
