@@ -5,8 +5,8 @@ start with the variable's name and the remedy. DEBUG is off unless it is asked f
 """
 
 import os
+import re
 from pathlib import Path
-from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 import dj_database_url
@@ -60,10 +60,10 @@ def read_hosts(debug: bool) -> list[str]:
     """Return the host names that the catalog answers to; by default only this machine's own."""
     hosts = read_list("ALLOWED_HOSTS", LOOPBACK_HOSTS)
     for host in hosts:
-        if "/" in host or " " in host:
+        if not re.fullmatch(r"[\w.*-]+|\[[0-9a-fA-F:.]+\]", host):
             raise ImproperlyConfigured(
                 f"ALLOWED_HOSTS has {host!r}, which is not a host name. Give names only, "
-                "parted by commas: ALLOWED_HOSTS=catalog.example.gov"
+                "without scheme or port, parted by commas: ALLOWED_HOSTS=catalog.example.gov"
             )
         if "*" in host and not debug:
             raise ImproperlyConfigured(
@@ -76,8 +76,7 @@ def read_origins() -> list[str]:
     """Return the origins that may send forms, each with its scheme."""
     origins = read_list("CSRF_TRUSTED_ORIGINS", [])
     for origin in origins:
-        parts = urlsplit(origin)
-        if parts.scheme not in {"http", "https"} or not parts.netloc or parts.path:
+        if not re.fullmatch(r"https?://(\*\.)?([\w.-]+|\[::1\])(:\d+)?", origin):
             raise ImproperlyConfigured(
                 f"CSRF_TRUSTED_ORIGINS has {origin!r}, which is not an origin. "
                 "Write scheme and host: CSRF_TRUSTED_ORIGINS=https://catalog.example.gov"
@@ -90,26 +89,20 @@ def read_time_zone() -> str:
     name = os.environ.get("TIME_ZONE", "").strip() or "America/New_York"
     try:
         ZoneInfo(name)
-    except (OSError, ValueError) as error:  # ZoneInfoNotFoundError is neither, but a KeyError
-        raise unknown_time_zone(name) from error
-    except KeyError as error:
-        raise unknown_time_zone(name) from error
+    except (KeyError, OSError, ValueError) as error:
+        raise ImproperlyConfigured(
+            f"TIME_ZONE is {name!r}, which is no time zone. Use a name such as America/New_York or UTC."
+        ) from error
     return name
-
-
-def unknown_time_zone(name: str) -> ImproperlyConfigured:
-    return ImproperlyConfigured(
-        f"TIME_ZONE is {name!r}, which is no time zone. Use a name such as America/New_York or UTC."
-    )
 
 
 def read_database() -> dict[str, object]:
     """Return Django's database settings for DATABASE_URL; by default one SQLite file with the data."""
     url = os.environ.get("DATABASE_URL", "").strip() or f"sqlite:///{DATA_DIR / 'catalog.sqlite3'}"
-    scheme = url.partition(":")[0]
-    if scheme not in {"sqlite", "postgres", "postgresql"}:
-        raise ImproperlyConfigured(
-            f"DATABASE_URL begins with {scheme!r}, which is no database that the catalog knows. "
+    scheme, separator, _ = url.partition("://")
+    if scheme not in {"sqlite", "postgres", "postgresql"} or not separator:
+        raise ImproperlyConfigured(  # what has no scheme may be a password: it is not said again
+            f"DATABASE_URL begins with {scheme if separator else ''!r}, which is no database that the catalog knows. "
             "Use sqlite:///path/to/catalog.sqlite3 or postgresql://user:password@host:5432/name."
         )
     try:
@@ -119,9 +112,10 @@ def read_database() -> dict[str, object]:
             "DATABASE_URL cannot be read as an address. "
             "Use postgresql://user:password@host:5432/name, with special characters percent-encoded."
         ) from error
-    if not database.get("NAME"):
+    if database.get("NAME") in {None, "", ":memory:"}:
         raise ImproperlyConfigured(
-            "DATABASE_URL names no database. End it with one: postgresql://user:password@host:5432/name."
+            "DATABASE_URL names no database. End it with one: postgresql://user:password@host:5432/name, "
+            "or sqlite:///path/to/catalog.sqlite3."
         )
     if scheme == "sqlite":
         # One writer at a time: take the lock when a transaction begins, wait for it, and let readers read on.

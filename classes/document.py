@@ -217,7 +217,7 @@ class Document:
             if section.heading or not parts:
                 taken = {part.anchor for part in parts}
                 anchor = slugify(section.name) or "section"
-                if anchor in taken:
+                while anchor in taken:
                     anchor = f"{anchor}-{len(parts) + 1}"
                 parts.append(Part(anchor, section.name, (section,)))
             else:

@@ -7,6 +7,7 @@ from typing import Any
 import django_filters
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import validate_slug
 
 from classes.models import JobClass, JobFamily, Organization
 from classes.querysets import JobClassQuerySet
@@ -23,8 +24,10 @@ class FamilyField(forms.ModelChoiceField):
             return None
         organization, _, slug = str(value).partition("/")
         try:
+            validate_slug(organization)
+            validate_slug(slug)
             return JobFamily.objects.get_by_natural_key(organization, slug)
-        except (JobFamily.DoesNotExist, ValueError):
+        except (JobFamily.DoesNotExist, ValidationError):
             raise ValidationError(self.error_messages["invalid_choice"], code="invalid_choice") from None
 
     def label_from_instance(self, family: Any) -> str:

@@ -7,13 +7,18 @@ into law, `publishing.publish`, so its digests are made from what the database r
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import groupby
+from json import JSONDecodeError
 from pathlib import Path
+from typing import Any
 
-from django.core import serializers
-from django.core.serializers.base import DeserializedObject
-from django.db import models, transaction
+from django.core.exceptions import FieldDoesNotExist
+from django.core.serializers import deserialize
+from django.core.serializers.base import DeserializationError, DeserializedObject
+from django.db import IntegrityError, models, transaction
 
 from classes.models import SourceDocument, Specification
 from classes.publishing import publish
@@ -34,19 +39,50 @@ class Loaded:
 
 @transaction.atomic
 def load(paths: Iterable[Path]) -> Loaded:
-    """Load fixture files in the order given; all or nothing."""
+    """Load fixture files in the order given; all or nothing. Raises LoadingRefused or PublishingRefused."""
     loaded = Loaded()
-    to_publish: list[Specification] = []
     for path in paths:
-        with path.open(encoding="utf-8") as stream:
-            for record in serializers.deserialize("json", stream):
-                load_record(record, path.parent / "sources", loaded, to_publish)
-    for specification in to_publish:
-        publish(specification)
+        try:
+            load_file(path, loaded)
+        except (DeserializationError, FieldDoesNotExist, UnicodeDecodeError, JSONDecodeError, IntegrityError) as error:
+            raise LoadingRefused(f"The fixture {path.name} cannot be loaded: {error}") from error
     return loaded
 
 
-def load_record(record: DeserializedObject, sources: Path, loaded: Loaded, to_publish: list[Specification]) -> None:
+def load_file(path: Path, loaded: Loaded) -> None:
+    """Load what stands for itself, then specification by specification with its rows, and at last the history.
+
+    A specification is published before the next comes in, for a class has one draft at a time.
+    """
+    records = json.loads(path.read_text(encoding="utf-8"))
+    if not isinstance(records, list) or not all(isinstance(record, dict) for record in records):
+        raise LoadingRefused(f"The fixture {path.name} holds no list of records.")
+    for _, group in groupby(sorted(records, key=turn), key=turn):
+        to_publish: list[Specification] = []
+        for record in deserialize("python", group):
+            row = record.object
+            if isinstance(row, Specification) and row.pk is None and row.is_published:
+                row.status = Specification.Status.DRAFT
+                to_publish.append(row)
+            load_record(record, path.parent / "sources", loaded)
+        for specification in to_publish:
+            publish(specification)
+
+
+def turn(record: dict[str, Any]) -> tuple[int, list[Any]]:
+    """Return what a raw record is sorted by: when its turn comes, and the specification that it belongs to."""
+    model, fields = record.get("model"), record.get("fields", {})
+    if model == "classes.specification":
+        return 1, [*fields.get("job_class", ()), fields.get("revision")]
+    if model == "classes.leveldescriptor":
+        return 1, list(fields.get("required_competency", ()))[:3]
+    if model in ("classes.section", "classes.requirement", "classes.requiredcompetency"):
+        return 1, list(fields.get("specification", ()))
+    return (2 if model == "classes.historyentry" else 0), []
+
+
+def load_record(record: DeserializedObject, sources: Path, loaded: Loaded) -> None:
+    """Add one record unless it is held already. Raises LoadingRefused for a row missing from a published text."""
     row = record.object
     if isinstance(row, SourceDocument):
         row.text = source_text(row, sources)
@@ -58,15 +94,12 @@ def load_record(record: DeserializedObject, sources: Path, loaded: Loaded, to_pu
         else:
             loaded.unchanged += 1
         return
-    owner = getattr(row, "specification", None)
+    owner = getattr(getattr(row, "required_competency", row), "specification", None)
     if isinstance(owner, Specification) and owner.is_published and row._meta.model_name != "historyentry":
         raise LoadingRefused(
             f"The {row._meta.verbose_name} “{row}” is missing from {owner}, which is published and cannot change. "
             "Run `manage.py check_catalog` to see what else differs, and restore the database from a backup."
         )
-    if isinstance(row, Specification) and row.is_published:
-        row.status = Specification.Status.DRAFT
-        to_publish.append(row)
     record.save()
     loaded.added += 1
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.db import transaction
 from django.utils import timezone
+from django.utils.dateformat import format as date_format
 
 from classes.assembly import assemble
 from classes.models import JobClass, RequiredCompetency, Requirement, Section, Specification
@@ -54,23 +57,33 @@ def refuse_rows_without_section(draft: Specification) -> None:
 
 def end_predecessor(draft: Specification) -> None:
     """Set the exclusive end of the text that `draft` follows; an equal day is for corrections only."""
-    predecessor = (
-        Specification.objects.published()
-        .filter(job_class=draft.job_class_id, effective_to__isnull=True)
-        .order_by("-revision")
-        .first()
-    )
-    if predecessor is None:
+    earlier = list(Specification.objects.published().filter(job_class=draft.job_class_id).order_by("-revision"))
+    if not earlier:
         return
-    start = draft.effective_from
+    last, start = earlier[0], draft.effective_from
+    if draft.revision < last.revision:
+        raise PublishingRefused(f"{draft} cannot follow revision {last.revision}. Give it the next number.")
+    if draft.corrects_id and draft.corrects_id not in {text.pk for text in earlier}:
+        raise PublishingRefused(f"{draft} can correct a published text of its own class only. Choose one of those.")
     if start is None:
-        raise PublishingRefused(f"{draft} follows revision {predecessor.revision} and needs the day it takes effect.")
-    if predecessor.effective_from is not None:
-        corrects = draft.corrects_id == predecessor.pk
-        if start < predecessor.effective_from or (start == predecessor.effective_from and not corrects):
+        raise PublishingRefused(f"{draft} follows revision {last.revision} and needs the day it takes effect.")
+    if last.effective_to is not None:
+        if start < last.effective_to:
             raise PublishingRefused(
-                f"{draft} would take effect on {start:%B %-d, %Y}, not after revision {predecessor.revision}, "
-                f"which does so on {predecessor.effective_from:%B %-d, %Y}. Choose a later day."
+                f"{draft} would take effect on {in_words(start)}, before revision {last.revision} ends, "
+                f"which it does on {in_words(last.effective_to)}. Choose that day or a later one."
             )
-    predecessor.effective_to = start
-    predecessor.save(update_fields=["effective_to"])
+        return
+    if last.effective_from is not None:
+        corrects = draft.corrects_id == last.pk
+        if start < last.effective_from or (start == last.effective_from and not corrects):
+            raise PublishingRefused(
+                f"{draft} would take effect on {in_words(start)}, not after revision {last.revision}, "
+                f"which does so on {in_words(last.effective_from)}. Choose a later day."
+            )
+    last.effective_to = start
+    last.save(update_fields=["effective_to"])
+
+
+def in_words(day: date) -> str:
+    return date_format(day, "F j, Y")

@@ -54,7 +54,7 @@ def without_furniture(source: str, furniture: Sequence[Furniture]) -> list[str]:
     for passage in furniture:
         wanted = words(passage.text)
         starts = [start for start in range(len(held) - len(wanted) + 1) if held[start : start + len(wanted)] == wanted]
-        if not wanted or len(starts) < passage.occurrence:
+        if not wanted or not 1 <= passage.occurrence <= len(starts):
             raise ValueError(f"The source has no passage number {passage.occurrence} “{passage.text}”.")
         start = starts[passage.occurrence - 1]
         struck.update(range(start, start + len(wanted)))
@@ -84,6 +84,7 @@ def faults(source: str, furniture: Sequence[Furniture], document: Document) -> l
     found = []
     for operation, i1, i2, j1, j2 in SequenceMatcher(None, wanted, written, autojunk=False).get_opcodes():
         if operation != "equal":
-            section = placed[min(j1, len(placed) - 1)][0] if placed else "the whole document"
+            place = max(j1 - 1, 0) if operation == "delete" else j1  # what is missing followed the word before it
+            section = placed[place][0] if placed else "the whole document"
             found.append(Fault(section, " ".join(wanted[i1:i2]), " ".join(written[j1:j2])))
     return found

@@ -6,14 +6,22 @@ import os
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 from collections.abc import Iterator
+from contextlib import suppress
+from copy import copy
 from datetime import UTC, datetime
 from io import StringIO
 
 import pytest
 import time_machine
+from django.apps import apps
 from django.conf import settings
 from django.core.management import call_command
+from django.core.management.color import no_style
+from django.core.serializers import sort_dependencies
+from django.db import connection, transaction
+from django.db.models import Model
 from django.test import Client
+from pytest_django import DjangoDbBlocker
 
 TODAY = datetime(2026, 6, 15, 16, 0, tzinfo=UTC)
 
@@ -28,10 +36,32 @@ def fixed_clock(request: pytest.FixtureRequest) -> Iterator[None]:
         yield
 
 
+class Rollback(Exception):
+    pass
+
+
+@pytest.fixture(scope="session")
+def catalog_rows(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> list[list[Model]]:
+    """The rows of the two real specifications, as `load_catalog` writes them, by model in the order of their ties."""
+    rows: list[list[Model]] = []
+    with django_db_blocker.unblock(), suppress(Rollback), transaction.atomic():
+        call_command("load_catalog", stdout=StringIO())
+        models = [*apps.get_app_config("competencies").get_models(), *apps.get_app_config("classes").get_models()]
+        rows = [list(model._default_manager.all()) for model in sort_dependencies([("catalog", models)])]
+        raise Rollback
+    return rows
+
+
 @pytest.fixture
-def catalog(db: None) -> None:
-    """The two real specifications, loaded."""
-    call_command("load_catalog", stdout=StringIO())
+def catalog(db: None, catalog_rows: list[list[Model]]) -> None:
+    """The two real specifications, loaded: the loader runs once a session, its rows are put back for each test."""
+    for rows in catalog_rows:
+        if rows:
+            type(rows[0])._default_manager.bulk_create([copy(row) for row in rows])
+    models = [type(rows[0]) for rows in catalog_rows if rows]
+    with connection.cursor() as cursor:
+        for statement in connection.ops.sequence_reset_sql(no_style(), models):
+            cursor.execute(statement)
 
 
 @pytest.fixture

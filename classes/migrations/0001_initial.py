@@ -239,7 +239,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='jobclass',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('series__isnull', True), ('series_rank__isnull', True)), models.Q(('series__isnull', False), ('series_rank__gte', 1)), _connector='OR'), name='class_rung_goes_with_series', violation_error_message='A series and a rung from 1 upward go together: give both or neither.'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('series__isnull', True), ('series_rank__isnull', True)), models.Q(('series__isnull', False), ('series_rank__gte', 1), ('series_rank__isnull', False)), _connector='OR'), name='class_rung_goes_with_series', violation_error_message='A series and a rung from 1 upward go together: give both or neither.'),
         ),
         migrations.AddConstraint(
             model_name='classseries',

@@ -61,7 +61,7 @@ class JobClass(models.Model):
             ),
             models.CheckConstraint(
                 condition=models.Q(series__isnull=True, series_rank__isnull=True)
-                | models.Q(series__isnull=False, series_rank__gte=1),
+                | models.Q(series__isnull=False, series_rank__isnull=False, series_rank__gte=1),
                 name="class_rung_goes_with_series",
                 violation_error_message="A series and a rung from 1 upward go together: give both or neither.",
             ),

@@ -16,7 +16,8 @@ class Command(BaseCommand):
             count += 1
         checked = Specification.objects.published().count()
         if count:
-            self.stderr.write(f"{count} faults in {checked} published specifications.")
+            faults = "1 fault" if count == 1 else f"{count} faults"
+            self.stderr.write(f"{faults} in {checked} published specifications.")
             raise SystemExit(1)
         for source in SourceDocument.objects.all():
             for passage in source.furniture:

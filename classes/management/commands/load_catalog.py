@@ -3,7 +3,6 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.core.serializers.base import DeserializationError
 
 from classes.loading import LoadingRefused, load
 from classes.publishing import PublishingRefused
@@ -23,8 +22,6 @@ class Command(BaseCommand):
             raise CommandError(str(refusal)) from refusal
         except OSError as error:
             raise CommandError(f"Cannot read {error.filename}: {error.strerror}.") from error
-        except DeserializationError as error:
-            raise CommandError(f"A fixture cannot be read: {error}") from error
         self.stdout.write(f"Catalog loaded: {loaded.added} records added, {loaded.unchanged} held already.")
         for line in loaded.kept:
             self.stdout.write(f"Kept as it is here, though the fixture differs: {line}")
