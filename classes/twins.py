@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any
 
+from classes.comparison import Cell as ComparedCell
+from classes.comparison import Comparison, MarkedRow
 from classes.document import SCHEMA_VERSION
+from classes.document import Competency as ComparedCompetency
+from classes.levels import Cell, LevelsComparison
 from classes.models import HistoryEntry, JobClass, JobFamily, Organization, RequiredCompetency, Specification
-from classes.pages import ClassPage
+from classes.pages import ClassPage, ClassText
 from competencies.models import Competency, Framework
 
 
@@ -91,6 +95,134 @@ def use_twin(use: RequiredCompetency) -> dict[str, Any]:
         "name": use.name,
         "definition": use.definition,
         "levels": [{"level": descriptor.level.slug, "text": descriptor.text} for descriptor in use.descriptors.all()],
+    }
+
+
+def levels_twin(text: ClassText, comparison: LevelsComparison, on: date) -> dict[str, Any]:
+    return {
+        "schema_version": SCHEMA_VERSION,
+        "as_of": on.isoformat(),
+        "class": class_reference(text.job_class),
+        "revision": text.specification.revision if text.specification else None,
+        "levels": [level.slug for level in comparison.levels],
+        "competencies": [
+            {
+                "name": row.competency.name,
+                "slug": row.competency.slug,
+                "cells": [cell_twin(cell) for cell in row.cells],
+            }
+            for row in comparison.rows
+        ],
+    }
+
+
+def cell_twin(cell: Cell) -> dict[str, Any]:
+    """A cell as data; a sentence has `words`, pairs of mark and text, only where it is edited."""
+    return {
+        "level": cell.level.slug,
+        "sentences": [
+            {"text": sentence.text, "status": sentence.status}
+            | ({"words": [[run.status, run.text] for run in sentence.runs]} if sentence.status == "edited" else {})
+            for sentence in cell.sentences
+        ],
+        "dropped": list(cell.dropped),
+    }
+
+
+def levels_rows(comparison: LevelsComparison) -> Iterator[list[object]]:
+    """Yield the levels as a table: a head, then one row for each competency and level."""
+    yield [
+        "competency",
+        "level",
+        "text",
+        "compared with",
+        "new sentences",
+        "edited sentences",
+        "kept sentences",
+        "not carried forward",
+    ]
+    for row in comparison.rows:
+        for cell in row.cells:
+            counts = cell.counts
+            yield [
+                row.competency.name,
+                cell.level.name,
+                " ".join(sentence.text for sentence in cell.sentences),
+                cell.below.name if cell.below else "",
+                *((counts.new, counts.edited, counts.kept) if cell.below else ("", "", "")),
+                " ".join(cell.dropped),
+            ]
+
+
+def compare_twin(texts: Sequence[ClassText], comparison: Comparison, on: date, redline: bool) -> dict[str, Any]:
+    """Classes side by side: every row has a cell for each class in their order, null where its text is silent."""
+    data = {
+        "schema_version": SCHEMA_VERSION,
+        "as_of": on.isoformat(),
+        "classes": [
+            {
+                **class_reference(text.job_class),
+                "organization": organization_reference(text.job_class.organization),
+                "text_held": text.document is not None,
+                "revision": text.specification.revision if text.specification else None,
+                "effective_from": iso(text.specification.effective_from) if text.specification else None,
+            }
+            for text in texts
+        ],
+        "facts": [
+            {"name": row.label, "same": row.is_same, "cells": [cell.value or None for cell in row.cells]}
+            for row in comparison.facts
+        ],
+        "sections": [
+            {"name": row.name, "same": row.is_same, "cells": [compared_twin(cell) for cell in row.cells]}
+            for row in (*comparison.sections, *([comparison.heads] if comparison.heads else []))
+        ],
+        "competencies": [
+            {"name": row.name, "same": row.is_same, "cells": [required_twin(each) for _, each in row.cells]}
+            for row in comparison.shared
+        ],
+        "only_here": [[required_twin(each) for each in only] for _, only in comparison.rest],
+    }
+    if redline:
+        marked = comparison.marked
+        data["redline"] = {
+            "summary": str(marked),
+            "changed": [marked_twin(row) for row in marked.changed],
+            "only_in_first": [row.name for row in marked.only_old],
+            "only_in_second": [row.name for row in marked.only_new],
+            "same": [row.name for row in marked.same],
+        }
+    return data
+
+
+def compared_twin(cell: ComparedCell) -> dict[str, Any] | None:
+    return {"headings": list(cell.headings), "text": cell.text} if cell.parts else None
+
+
+def required_twin(competency: ComparedCompetency | None) -> dict[str, Any] | None:
+    if competency is None:
+        return None
+    return {
+        "entry": competency.entry,
+        "name": competency.name,
+        "definition": competency.definition,
+        "levels": [
+            {"level": each.level, "name": each.level_name, "text": each.text} for each in competency.descriptors
+        ],
+    }
+
+
+def marked_twin(row: MarkedRow) -> dict[str, Any]:
+    """A topic of a redline as data; `words`, pairs of mark and text, only where a sentence is edited."""
+    return {
+        "name": row.name,
+        "old_headings": list(row.old_headings),
+        "new_headings": list(row.new_headings),
+        "changes": [
+            {"status": change.status, "old": change.old, "new": change.new}
+            | ({"words": [[run.status, run.text] for run in change.runs]} if change.is_edited else {})
+            for change in row.redline.changes
+        ],
     }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
 from django import template
 from django.template import Context
@@ -18,14 +19,15 @@ register = template.Library()
 
 
 @register.simple_tag(takes_context=True)
-def link(context: Context, to: Any, *args: Any) -> str:
+def link(context: Context, to: Any, *args: Any, **query: str) -> str:
     """Return the address of a record, or of a page by its name, on the day that this page shows.
 
-    `{% link job_class %}`, `{% link 'classes:family' family.organization.slug family.slug %}`
+    `{% link job_class %}`, `{% link 'classes:browse' organization='city' %}`; an empty parameter is left out.
     """
     address = to.get_absolute_url() if hasattr(to, "get_absolute_url") else reverse(to, args=args)
     day = context.get("day")
-    return f"{address}?{day.query}" if day and day.query else address
+    asked = {name: value for name, value in query.items() if value} | (day.parameters if day else {})
+    return f"{address}?{urlencode(asked, safe=',/')}" if asked else address
 
 
 @register.simple_tag(takes_context=True)

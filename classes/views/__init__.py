@@ -2,13 +2,17 @@
 
 from classes.views.browse import browse
 from classes.views.classes import job_class, job_class_json
+from classes.views.compare import compare, compare_json
 from classes.views.competencies import competencies, competency, competency_json
 from classes.views.families import families, family, family_json
 from classes.views.home import home
+from classes.views.levels import levels, levels_csv, levels_json
 from classes.views.series import series
 
 __all__ = [
     "browse",
+    "compare",
+    "compare_json",
     "competencies",
     "competency",
     "competency_json",
@@ -18,5 +22,8 @@ __all__ = [
     "home",
     "job_class",
     "job_class_json",
+    "levels",
+    "levels_csv",
+    "levels_json",
     "series",
 ]

@@ -29,9 +29,9 @@ class Day:
         return self.on == self.today
 
     @property
-    def query(self) -> str:
-        """What keeps a link on this day; empty today."""
-        return "" if self.is_today else f"as_of={self.on.isoformat()}"
+    def parameters(self) -> dict[str, str]:
+        """What keeps a link on this day; nothing today."""
+        return {} if self.is_today else {"as_of": self.on.isoformat()}
 
 
 def asked_day(request: HttpRequest) -> Day:
