@@ -38,6 +38,13 @@ def class_count(group: str, on: date) -> Coalesce:
 
 
 class OrganizationQuerySet(models.QuerySet["Organization"]):
+    def for_admin(self) -> OrganizationQuerySet:
+        """Organizations with framework and `in_published_text`: whether one of its texts is. One query."""
+        from classes.models import Specification
+
+        texts = Specification.objects.published().filter(job_class__organization=OuterRef("pk"))
+        return self.select_related("framework").annotate(in_published_text=Exists(texts))
+
     def get_by_natural_key(self, slug: str) -> Organization:
         return self.get(slug=slug)
 
@@ -47,6 +54,9 @@ class OrganizationQuerySet(models.QuerySet["Organization"]):
 
 
 class JobFamilyQuerySet(models.QuerySet["JobFamily"]):
+    def for_admin(self) -> JobFamilyQuerySet:
+        return self.select_related("organization")
+
     def get_by_natural_key(self, organization: str, slug: str) -> JobFamily:
         return self.get(organization__slug=organization, slug=slug)
 
@@ -60,6 +70,9 @@ class JobFamilyQuerySet(models.QuerySet["JobFamily"]):
 
 
 class ClassSeriesQuerySet(models.QuerySet["ClassSeries"]):
+    def for_admin(self) -> ClassSeriesQuerySet:
+        return self.select_related("organization")
+
     def get_by_natural_key(self, organization: str, slug: str) -> ClassSeries:
         return self.get(organization__slug=organization, slug=slug)
 
@@ -73,6 +86,10 @@ class ClassSeriesQuerySet(models.QuerySet["ClassSeries"]):
 
 
 class JobClassQuerySet(models.QuerySet["JobClass"]):
+    def for_admin(self) -> JobClassQuerySet:
+        """Classes with all that their line in the list names, in one query."""
+        return self.select_related("organization", "family__organization", "series__organization")
+
     def get_by_natural_key(self, organization: str, slug: str) -> JobClass:
         return self.get(organization__slug=organization, slug=slug)
 
@@ -113,6 +130,30 @@ class JobClassQuerySet(models.QuerySet["JobClass"]):
         """Rungs of a series, lowest first, with the text in force. Two queries."""
         return self.public().select_related("organization").with_text(on).order_by("series_rank", "id")
 
+    def for_compare(self, addresses: Iterable[tuple[str, str]], on: date) -> JobClassQuerySet:
+        """Public classes at these addresses (organization, class), each with the whole of its text in force.
+
+        Six queries for any number of classes: the classes (1), their texts (1), and the texts' sections,
+        requirements, competencies and descriptors (4). Two where no class has a text.
+        """
+        from classes.models import Specification
+
+        named = Q(pk__in=[])
+        for organization, slug in addresses:
+            named |= Q(organization__slug=organization, slug=slug)
+        texts = Specification.objects.in_force(on).with_rows()
+        return (
+            self.for_class_page()
+            .filter(named)
+            .prefetch_related(Prefetch("specifications", queryset=texts, to_attr="texts_in_force"))
+        )
+
+    def beside(self, job_class: JobClass, on: date) -> JobClassQuerySet:
+        """Classes to compare one with, with text: its series, and its namesakes elsewhere. Two queries."""
+        namesakes = Q(title__iexact=job_class.title) & ~Q(organization=job_class.organization_id)
+        series = Q(series=job_class.series_id) if job_class.series_id else Q(pk__in=[])
+        return self.for_browse(on).filter(series | namesakes).exclude(pk=job_class.pk).order_by("-series_rank", "id")
+
     def matching(self, words: str) -> JobClassQuerySet:
         """Classes whose code or title has every one of `words`, in any order."""
         found = self
@@ -122,6 +163,10 @@ class JobClassQuerySet(models.QuerySet["JobClass"]):
 
 
 class SpecificationQuerySet(models.QuerySet["Specification"]):
+    def for_admin(self) -> SpecificationQuerySet:
+        """Specifications with class, organization and source, in one query."""
+        return self.select_related("job_class__organization", "source")
+
     def get_by_natural_key(self, organization: str, job_class: str, revision: int) -> Specification:
         return self.get(job_class__organization__slug=organization, job_class__slug=job_class, revision=revision)
 
@@ -172,7 +217,7 @@ class SpecificationQuerySet(models.QuerySet["Specification"]):
         )
 
     def for_check(self) -> SpecificationQuerySet:
-        """All published texts in a fixed order, with their rows: six queries."""
+        """All published texts in a fixed order, with their rows: five queries."""
         return (
             self.published()
             .select_related("job_class__organization", "source")
@@ -182,6 +227,9 @@ class SpecificationQuerySet(models.QuerySet["Specification"]):
 
 
 class SpecificationRowQuerySet(models.QuerySet[Row]):
+    def for_admin(self) -> SpecificationRowQuerySet[Row]:
+        return self.select_related("specification")
+
     def get_by_natural_key(self, organization: str, job_class: str, revision: int, position: int) -> Row:
         return self.get(
             specification__job_class__organization__slug=organization,
@@ -198,6 +246,15 @@ class SectionQuerySet(SpecificationRowQuerySet):
 
 
 class RequiredCompetencyQuerySet(models.QuerySet["RequiredCompetency"]):
+    def for_admin(self) -> RequiredCompetencyQuerySet:
+        """Required competencies with library entry and descriptors, lowest level first: two queries."""
+        from classes.models import LevelDescriptor
+
+        descriptors = LevelDescriptor.objects.select_related("level__framework").order_by("level__rank")
+        return self.select_related("specification", "competency__framework").prefetch_related(
+            Prefetch("descriptors", queryset=descriptors)
+        )
+
     def get_by_natural_key(
         self, organization: str, job_class: str, revision: int, framework: str, competency: str
     ) -> RequiredCompetency:
@@ -227,6 +284,9 @@ class RequiredCompetencyQuerySet(models.QuerySet["RequiredCompetency"]):
 
 
 class LevelDescriptorQuerySet(models.QuerySet["LevelDescriptor"]):
+    def for_admin(self) -> LevelDescriptorQuerySet:
+        return self.select_related("required_competency__specification", "level__framework")
+
     def get_by_natural_key(
         self, organization: str, job_class: str, revision: int, framework: str, competency: str, level: str
     ) -> LevelDescriptor:
@@ -241,16 +301,30 @@ class LevelDescriptorQuerySet(models.QuerySet["LevelDescriptor"]):
 
 
 class SourceDocumentQuerySet(models.QuerySet["SourceDocument"]):
+    def for_admin(self) -> SourceDocumentQuerySet:
+        """Sources with `in_published_text`: whether a published text was transcribed from it. One query."""
+        from classes.models import Specification
+
+        texts = Specification.objects.published().filter(source=OuterRef("pk"))
+        return self.annotate(in_published_text=Exists(texts))
+
     def get_by_natural_key(self, name: str) -> SourceDocument:
         return self.get(name=name)
 
 
 class ChangeNoticeQuerySet(models.QuerySet["ChangeNotice"]):
+    def for_admin(self) -> ChangeNoticeQuerySet:
+        """Notices with their organization and `entry_count`, the history entries that cite them. One query."""
+        return self.select_related("organization").annotate(entry_count=Count("entries"))
+
     def get_by_natural_key(self, organization: str, number: str) -> ChangeNotice:
         return self.get(organization__slug=organization, number=number)
 
 
 class HistoryEntryQuerySet(models.QuerySet["HistoryEntry"]):
+    def for_admin(self) -> HistoryEntryQuerySet:
+        return self.select_related("job_class__organization", "notice", "specification")
+
     def get_by_natural_key(
         self, organization: str, job_class: str, effective_on: str, kind: str, note: str
     ) -> HistoryEntry:

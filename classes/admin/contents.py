@@ -1,0 +1,226 @@
+"""The rows of a specification on its own page, in the order of the printed document."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib.admin.widgets import AdminTextareaWidget
+from django.db.models import Q
+from django.http import HttpRequest
+
+from classes.admin.choices import HeldAutocomplete, hold
+from classes.fields import plain
+from classes.models import LevelDescriptor, RequiredCompetency, Requirement, Section, Specification
+from competencies.admin import CatalogForm, CatalogFormSet, PlainText, RowInline
+from competencies.models import Level
+
+TYPED_KINDS = {*Requirement.Kind.values, Section.Kind.COMPETENCIES.value}
+ONE_OF_A_KIND = next(
+    str(constraint.violation_error_message)
+    for constraint in Section._meta.constraints
+    if constraint.name == "section_typed_kind_once"
+)
+
+
+class RowForm(CatalogForm):
+    """A row of a specification; its place may be left empty, which puts it last."""
+
+    class Meta:
+        labels = {"position": "Place"}
+        help_texts = {"position": "1 is the first. Empty: at the end."}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "position" in self.fields:
+            field = self.fields["position"]
+            field.required = False
+            if self.instance.pk is None:
+                field.initial = None
+
+
+class RowFormSet(CatalogFormSet):
+    """The rows of one kind in printed order."""
+
+    def clean(self) -> None:
+        super().clean()
+        if not any(self.errors):
+            self.arrange()
+
+    def arrange(self) -> None:
+        """Give every row a place of its own.
+
+        A row that was given the place of another takes it, and the others move up one. Rows keep their numbers
+        where no two are alike, gaps and all.
+        """
+        rows = [form for form in self.forms if not self.goes(form)]
+        last = max((form.instance.position for form in rows if form.instance.position is not None), default=0)
+        for form in rows:
+            if form.cleaned_data.get("position") is None:
+                last += 1
+                form.instance.position = form.cleaned_data["position"] = last
+        places = [form.instance.position for form in rows]
+        if len(set(places)) == len(places):
+            return
+        for place, form in enumerate(sorted(rows, key=self.order), start=1):
+            if form.instance.position != place:
+                form.instance.position = form.cleaned_data["position"] = place
+                self.moved.append(form.instance)
+
+    def order(self, form: Any) -> tuple[int, int]:
+        """Sort by place; of two rows at one place the one that moved there comes before, or after if it moved down."""
+        place, before = form.instance.position, form.initial.get("position")
+        if before == place:
+            return place, 0
+        return place, 1 if before is not None and before < place else -1
+
+    def goes(self, form: Any) -> bool:
+        """Whether the form's row is to be deleted, or is an empty one that was never filled."""
+        deleted: bool = self._should_delete_form(form)  # type: ignore[attr-defined]
+        return deleted or (form.instance.pk is None and not form.has_changed())
+
+    @property
+    def moved(self) -> list[Any]:
+        """Rows whose place changed because another row took it."""
+        return self.__dict__.setdefault("moved_rows", [])
+
+    def save(self, commit: bool = True) -> Any:
+        saved = super().save(commit)
+        for row in self.moved:
+            type(row)._default_manager.filter(pk=row.pk).update(position=row.position)
+        return saved
+
+
+class SectionFormSet(RowFormSet):
+    def clean(self) -> None:
+        """Refuse a second section of a kind that rows draw on, when both stand in this form."""
+        super().clean()
+        held: set[str] = set()
+        for form in self.forms:
+            kind = form.cleaned_data.get("kind") if hasattr(form, "cleaned_data") and not self.goes(form) else None
+            if kind in TYPED_KINDS and kind in held:
+                if ONE_OF_A_KIND not in form.non_field_errors():
+                    form.add_error("kind", ONE_OF_A_KIND)
+            elif kind:
+                held.add(kind)
+
+
+class SpecificationRowInline(RowInline):
+    form = RowForm
+    formset = RowFormSet
+    ordering = ["position", "id"]
+
+
+class SectionInline(SpecificationRowInline):
+    model = Section
+    formset = SectionFormSet
+    fieldsets = [(None, {"fields": [("heading", "kind", "position"), "body"]})]
+
+
+class RequirementInline(SpecificationRowInline):
+    model = Requirement
+    fieldsets = [(None, {"fields": [("kind", "by_position", "position"), "text"]})]
+
+
+class LevelText(PlainText):
+    """What a competency looks like at one level.
+
+    The text as it was when the page was opened comes along, hidden. Only a text area that its writer changed is
+    written, so a page that stood open for long does not bring old words back.
+    """
+
+    def __init__(self, level: Level, label: str) -> None:
+        super().__init__(
+            label=label,
+            required=False,
+            show_hidden_initial=True,
+            widget=AdminTextareaWidget(attrs={"rows": 8, "class": "level-text"}),
+        )
+        self.level = level
+
+    def clean(self, value: Any) -> str:
+        return plain(super().clean(value))
+
+
+class RequiredCompetencyForm(RowForm):
+    """A required competency with one text area for each level; `levels` are fields that `with_levels` adds."""
+
+    class Meta(RowForm.Meta):
+        help_texts = {**RowForm.Meta.help_texts, "name": "Empty: the competency's own name."}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "name" in self.fields:
+            self.fields["name"].required = False
+            if self.instance.pk is not None:
+                hold(self.fields["competency"], self.instance.competency)
+        if self.instance.pk is not None:
+            for descriptor in self.instance.descriptors.all():
+                self.initial.setdefault(f"level_{descriptor.level_id}", descriptor.text)
+
+    def cells(self) -> list[forms.BoundField]:
+        """The text areas of the levels, lowest first."""
+        return [self[name] for name, field in self.fields.items() if isinstance(field, LevelText)]
+
+    def clean(self) -> dict[str, Any] | None:
+        competency = self.cleaned_data.get("competency")
+        if competency and not self.cleaned_data.get("name") and "name" not in self.errors:
+            self.cleaned_data["name"] = competency.name
+        if competency and "competency" in self.changed_data:
+            framework = self.instance.specification.job_class.organization.framework
+            if framework and competency.framework_id != framework.pk:
+                self.add_error("competency", f"“{competency}” is of another framework. Choose one of {framework}.")
+        return super().clean()
+
+    def _save_m2m(self) -> None:
+        """Write the text areas that were changed; an empty one is a level that is not described."""
+        super()._save_m2m()  # type: ignore[misc]
+        for name in self.changed_data:
+            field = self.fields[name]
+            if not isinstance(field, LevelText):
+                continue
+            if text := self.cleaned_data[name]:
+                LevelDescriptor.objects.update_or_create(
+                    required_competency=self.instance, level=field.level, defaults={"text": text}
+                )
+            else:
+                LevelDescriptor.objects.filter(required_competency=self.instance, level=field.level).delete()
+
+
+class RequiredCompetencyInline(SpecificationRowInline):
+    model = RequiredCompetency
+    form = RequiredCompetencyForm
+    fieldsets = [(None, {"fields": [("competency", "name", "position"), "definition"]})]
+
+    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+        if obj is not None:
+            kwargs["form"] = with_levels(levels_of(obj))
+        return super().get_formset(request, obj, **kwargs)
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name == "competency":
+            kwargs["widget"] = HeldAutocomplete(db_field, self.admin_site)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+
+def levels_of(specification: Specification) -> list[Level]:
+    """Return the levels that a specification is written in, lowest first: one query.
+
+    They are those of the organization's framework; if the organization took another framework since, the levels
+    that this text has descriptors at stand after them, so that no text is out of sight.
+    """
+    framework = specification.job_class.organization.framework_id
+    levels = Level.objects.filter(
+        Q(framework=framework) | Q(descriptors__required_competency__specification=specification)
+    ).distinct()
+    return sorted(
+        levels.select_related("framework"),
+        key=lambda level: (level.framework_id != framework, level.framework_id, level.rank),
+    )
+
+
+def with_levels(levels: list[Level]) -> type[RequiredCompetencyForm]:
+    """Return the form of a required competency with a text area for each of `levels`."""
+    several = len({level.framework_id for level in levels}) > 1
+    fields = {f"level_{level.pk}": LevelText(level, str(level) if several else level.name) for level in levels}
+    return type("RequiredCompetencyForm", (RequiredCompetencyForm,), fields)

@@ -1,0 +1,70 @@
+"""Classes: their identity, their history, and the way to their texts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest, HttpResponse
+from django.utils.text import slugify
+
+from classes.admin.history import HistoryEntryInline
+from classes.models import JobClass
+from competencies.admin import CatalogAdmin, CatalogForm
+
+
+class JobClassForm(CatalogForm):
+    """A class; an address left empty is made from the code, or from the title."""
+
+    class Meta:
+        help_texts = {
+            "code": "As printed, such as CI2787. Empty: the organization gives this class no code.",
+            "slug": "Used in the address of the page. Empty: made from the code in lower case, or from the title.",
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "slug" in self.fields:
+            self.fields["slug"].required = False
+
+    def clean(self) -> dict[str, Any] | None:
+        if not {"slug", "code", "title"} & set(self.errors) and not self.cleaned_data.get("slug"):
+            made = slugify(self.cleaned_data.get("code") or self.cleaned_data["title"])[:120].strip("-")
+            self.cleaned_data["slug"] = made
+            if not made:
+                self.add_error("slug", "No address can be made from this title. Write one in plain letters.")
+        if self.instance.pk and self.instance in self.cleaned_data.get("successors", ()):
+            self.add_error("successors", "A class cannot take its own place. Choose other classes.")
+        return super().clean()
+
+
+@admin.register(JobClass)
+class JobClassAdmin(CatalogAdmin):
+    form = JobClassForm
+    list_display = ["title", "code", "organization", "family", "series", "series_rank", "abolished_on"]
+    list_display_links = ["title", "code"]
+    list_filter = ["organization", ("abolished_on", admin.EmptyFieldListFilter), "family", "series"]
+    search_fields = ["title", "code", "slug"]
+    search_help_text = "Words of the title, or the code."
+    ordering = ["title", "code", "id"]
+    fieldsets = [
+        (None, {"fields": ["organization", "title", "code", "slug"]}),
+        ("Place", {"fields": ["family", ("series", "series_rank")]}),
+        ("End", {"fields": ["abolished_on", "successors"]}),
+    ]
+    autocomplete_fields = ["organization", "family", "series", "successors"]
+    fixed_once_saved = ("organization",)
+    inlines = [HistoryEntryInline]
+    change_form_template = "admin/classes/jobclass/change_form.html"
+
+    def public_address(self, row: JobClass) -> str:
+        """Return the class page; nothing while only a draft of the class is written. Costs one query."""
+        return row.get_absolute_url() if JobClass.objects.public().filter(pk=row.pk).exists() else ""
+
+    def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Add the texts of the class, newest first, and whether one of them is still open: one query."""
+        job_class = context.get("original")
+        texts = list(job_class.specifications.order_by("-revision")) if job_class else []
+        context["texts"] = texts
+        context["open_draft"] = any(not text.is_published for text in texts)
+        return super().render_change_form(request, context, *args, **kwargs)

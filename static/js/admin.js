@@ -1,0 +1,23 @@
+// Django's autocomplete fields have no name that a screen reader could say. Give them the label of their field.
+
+function name(select) {
+  const label = document.querySelector(`label[for="${CSS.escape(select.id)}"]`);
+  const box = select.nextElementSibling;
+  if (!label || !box?.classList.contains("select2")) return;
+  label.id ||= `${select.id}-label`;
+  const field = box.querySelector(".select2-search__field");
+  field?.setAttribute("aria-labelledby", label.id);
+  const chosen = box.querySelector(".select2-selection__rendered");
+  chosen?.setAttribute("aria-labelledby", label.id);
+  box.querySelector('[role="combobox"]')?.setAttribute("aria-labelledby", [label.id, chosen?.id].filter(Boolean).join(" "));
+}
+
+const nameAll = () => document.querySelectorAll("select.admin-autocomplete").forEach(name);
+
+window.django?.jQuery(nameAll); // after Django's own, which makes the fields
+document.addEventListener("formset:added", nameAll);
+document.addEventListener("focusin", (event) => {
+  if (event.target.matches(".select2-search--dropdown .select2-search__field")) {
+    event.target.setAttribute("aria-label", "Search");
+  }
+});

@@ -1,0 +1,356 @@
+"""The catalog in Django admin: lists, classes and their history, and what can no longer be changed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+from django.contrib.admin import ModelAdmin, site
+from django.test import Client
+from django.urls import reverse
+
+from classes.assembly import assemble
+from classes.models import HistoryEntry, JobClass, LevelDescriptor, SourceDocument, Specification
+from classes.publishing import publish
+from competencies.admin import CatalogForm
+from tests.admin_forms import form_of, make_profile, new_row, page_of, refuses, saves
+from tests.factories import (
+    make_class,
+    make_competency,
+    make_draft,
+    make_entry,
+    make_family,
+    make_framework,
+    make_notice,
+    make_organization,
+    make_published,
+    make_requirement,
+    make_section,
+    make_series,
+    require_competency,
+)
+
+SPECIFICATIONS = "/admin/classes/specification/"
+CLASSES = "/admin/classes/jobclass/"
+
+
+@pytest.fixture
+def profile(db: None) -> Specification:
+    return make_profile()
+
+
+# Lists
+
+
+MAKERS: dict[str, Callable[[], Any]] = {
+    "organization": lambda: make_organization(framework=make_framework()),
+    "jobfamily": make_family,
+    "classseries": make_series,
+    "jobclass": lambda: make_class(family=None),
+    "specification": make_draft,
+    "section": lambda: make_section(make_draft()),
+    "requirement": lambda: make_requirement(make_draft()),
+    "requiredcompetency": lambda: require_competency(make_draft()),
+    "leveldescriptor": lambda: require_competency(
+        make_draft(), make_competency(make_framework(levels=("One",))), {"one": "Plans."}
+    ),
+    "changenotice": make_notice,
+    "historyentry": lambda: make_entry(notice=make_notice()),
+    "sourcedocument": lambda: SourceDocument.objects.create(name=f"{SourceDocument.objects.count()}.txt", text="Text"),
+}
+
+
+def test_every_model_of_classes_is_registered() -> None:
+    registered = {model._meta.model_name for model in site._registry if model._meta.app_label == "classes"}
+    assert registered == set(MAKERS)
+
+
+@pytest.mark.parametrize("model", MAKERS)
+def test_a_list_costs_the_same_with_few_and_with_many_rows(
+    admin_client: Client, model: str, django_assert_max_num_queries: Any
+) -> None:
+    address = reverse(f"admin:classes_{model}_changelist")
+    counts = []
+    for more in (2, 8):
+        for _ in range(more):
+            MAKERS[model]()
+        # Session, user; rows counted twice (found, all), first and last date of a date hierarchy and its years,
+        # the choices of up to four filters that list records, the rows.
+        with django_assert_max_num_queries(14) as queries:
+            assert admin_client.get(address, {"q": ""}).status_code == 200
+        counts.append(len(queries))
+    assert counts[0] == counts[1]
+
+
+@pytest.mark.parametrize("model", MAKERS)
+def test_a_list_can_be_searched(admin_client: Client, model: str) -> None:
+    MAKERS[model]()
+    address = reverse(f"admin:classes_{model}_changelist")
+    assert "0 results" in admin_client.get(address, {"q": "no such words %_'\""}).content.decode()
+
+
+def test_the_form_of_a_class_costs_the_same_with_a_short_and_a_long_history(
+    admin_client: Client, django_assert_num_queries: Any
+) -> None:
+    job_class = make_class()
+    specification = make_published(job_class)
+    counts = []
+    admin_client.get(page_of(job_class))  # the content type, once
+    for more in (1, 6):
+        for day in range(more):
+            notice = make_notice(job_class.organization)
+            make_entry(
+                job_class, effective_on=date(2020 + more, 1, 1 + day), notice=notice, specification=specification
+            )
+        # Session, user, class, whether it is public, entries, texts to choose from, texts listed, successors.
+        with django_assert_num_queries(8) as queries:
+            admin_client.get(page_of(job_class))
+        counts.append(len(queries))
+    assert counts[0] == counts[1]
+
+
+def test_what_another_saved_between_check_and_write_is_said_beside_the_form(
+    admin_client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    taken = make_class(title="Planner", slug="planner")
+    checks = []
+    check = CatalogForm._post_clean
+
+    def blind_at_first(form: Any) -> None:
+        checks.append(form)
+        if len(checks) > 1:
+            check(form)
+        else:
+            form.instance.organization, form.instance.title = taken.organization, "Planner"
+            form.instance.slug = "planner"
+
+    monkeypatch.setattr(CatalogForm, "_post_clean", blind_at_first)
+    form = form_of(admin_client, f"{CLASSES}add/") | {"organization": taken.organization_id, "title": "Planner"}
+    refuses(admin_client, f"{CLASSES}add/", form, "Another class of this organization already has this address.")
+    assert JobClass.objects.count() == 1
+
+
+# Published
+
+
+@pytest.fixture
+def published(profile: Specification) -> Specification:
+    return publish(profile)
+
+
+def test_a_published_specification_is_shown_with_its_levels_and_cannot_be_changed(
+    admin_client: Client, published: Specification
+) -> None:
+    page = admin_client.get(page_of(published)).content.decode()
+    assert "a published text never changes" in page
+    assert "Planning a unit." in page
+    assert "Not described." in page
+    assert "<textarea" not in page
+    assert 'name="_save"' not in page
+    assert admin_client.post(page_of(published), {"title": "Other"}).status_code == 403
+    assert admin_client.post(page_of(published, "delete"), {"post": "yes"}).status_code == 403
+    assert Specification.objects.get().digest == assemble(Specification.objects.get()).digest
+
+
+def test_deleting_in_bulk_leaves_published_texts(admin_client: Client, published: Specification) -> None:
+    draft = make_draft()
+    chosen = {"action": "delete_selected", "_selected_action": [published.pk, draft.pk], "post": "yes"}
+    page = admin_client.post(SPECIFICATIONS, chosen).content.decode()
+    assert "a published text never changes" in page
+    assert Specification.objects.count() == 2
+    admin_client.post(SPECIFICATIONS, chosen | {"_selected_action": [draft.pk]})
+    assert list(Specification.objects.all()) == [published]
+
+
+def test_a_text_published_after_it_was_chosen_is_not_deleted(admin_client: Client) -> None:
+    draft = make_draft()
+    make_section(draft)
+    chosen = Specification.objects.filter(pk=draft.pk)
+    publish(draft)
+    site._registry[Specification].delete_queryset(None, chosen)  # type: ignore[arg-type]
+    assert Specification.objects.exists()
+
+
+def test_a_draft_published_while_it_is_saved_is_not_written_over(
+    admin_client: Client, profile: Specification, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    form = form_of(admin_client, page_of(profile)) | {"title": "Written over"}
+    find = ModelAdmin.get_object
+
+    def find_then_publish(*args: Any, **kwargs: Any) -> Any:
+        found = find(*args, **kwargs)
+        if found and not Specification.objects.get(pk=found.pk).is_published:
+            publish(found)
+        return found
+
+    monkeypatch.setattr(ModelAdmin, "get_object", find_then_publish)
+    assert admin_client.post(page_of(profile), form).status_code == 403
+    assert Specification.objects.get().title != "Written over"
+
+
+def test_a_draft_is_deleted_with_its_rows(admin_client: Client, profile: Specification) -> None:
+    assert saves(admin_client, page_of(profile, "delete"), {"post": "yes"})
+    assert not LevelDescriptor.objects.exists()
+
+
+def test_rows_have_no_form_of_their_own(admin_client: Client, published: Specification) -> None:
+    descriptor = LevelDescriptor.objects.all()[0]
+    for row in (
+        published.sections.all()[0],
+        published.requirements.all()[0],
+        descriptor.required_competency,
+        descriptor,
+    ):
+        assert admin_client.get(page_of(row)).status_code == 200
+        assert "deletelink" not in admin_client.get(page_of(row)).content.decode()
+        assert admin_client.post(page_of(row), {"text": "Other"}).status_code == 403
+        assert admin_client.post(page_of(row, "delete"), {"post": "yes"}).status_code == 403
+        assert admin_client.get(reverse(f"admin:classes_{row._meta.model_name}_add")).status_code == 403
+        bulk = {"action": "delete_selected", "_selected_action": [row.pk], "post": "yes"}
+        admin_client.post(reverse(f"admin:classes_{row._meta.model_name}_changelist"), bulk)
+        row.refresh_from_db()
+
+
+def test_a_class_that_has_texts_cannot_be_deleted_and_the_page_says_why(
+    admin_client: Client, published: Specification
+) -> None:
+    page = admin_client.post(page_of(published.job_class, "delete"), {"post": "yes"}).content.decode()
+    assert "cannot be deleted: the records below rely on it" in page
+    assert JobClass.objects.exists()
+
+
+def test_status_and_digest_are_in_no_form(admin_client: Client, profile: Specification) -> None:
+    form = form_of(admin_client, page_of(profile))
+    assert not {"status", "digest", "effective_to", "published_at", "section_digests", "job_class"} & set(form)
+    assert saves(admin_client, page_of(profile), form | {"status": "published", "digest": "0" * 64})
+    assert Specification.objects.get().status == "draft"
+
+
+def test_the_source_of_a_published_text_stays(admin_client: Client) -> None:
+    source = SourceDocument.objects.create(name="a.txt", text="Plans.")
+    make_published(source=source)
+    assert admin_client.post(page_of(source), {"name": "b.txt"}).status_code == 403
+    assert "was transcribed from this source" in admin_client.get(page_of(source)).content.decode()
+
+
+def test_a_new_source_is_kept_with_its_sum_and_unix_line_ends(admin_client: Client) -> None:
+    address = reverse("admin:classes_sourcedocument_add")
+    form = {"name": "a", "text": "One\r\nTwo", "furniture": "[]"}
+    refuses(admin_client, address, form | {"furniture": '[{"text": 1}]'}, "Each passage needs its text")
+    refuses(admin_client, address, form | {"furniture": "{"}, "Enter a valid JSON.")
+    assert saves(admin_client, address, form)
+    source = SourceDocument.objects.get()
+    assert (source.text, source.sha256[:8]) == ("One\nTwo", "98bbe78e")
+
+
+@pytest.mark.parametrize("published_yet", [True, False])
+def test_an_organization_keeps_its_address_once_published(admin_client: Client, published_yet: bool) -> None:
+    specification = make_published() if published_yet else make_draft()
+    organization = specification.job_class.organization
+    form = form_of(admin_client, page_of(organization)) | {"slug": "other"}
+    assert saves(admin_client, page_of(organization), form)
+    organization.refresh_from_db()
+    assert (organization.slug == "other") is not published_yet
+
+
+# Classes and their history
+
+
+def test_a_class_lists_its_texts_and_offers_a_draft_only_where_none_is_open(admin_client: Client) -> None:
+    specification = make_published()
+    page = admin_client.get(page_of(specification.job_class)).content.decode()
+    assert page_of(specification) in page
+    assert "Begin a draft" in page
+    make_draft(specification.job_class, revision=2)
+    assert "Begin a draft" not in admin_client.get(page_of(specification.job_class)).content.decode()
+
+
+@pytest.mark.parametrize(("title", "code", "slug"), [("City Planner", "", "city-planner"), ("Planner", "CP 7", "cp-7")])
+def test_an_address_left_empty_is_made(admin_client: Client, title: str, code: str, slug: str) -> None:
+    form = form_of(admin_client, f"{CLASSES}add/") | {
+        "organization": make_organization().pk,
+        "title": title,
+        "code": code,
+    }
+    assert saves(admin_client, f"{CLASSES}add/", form)
+    assert JobClass.objects.get().slug == slug
+
+
+def test_a_title_that_makes_no_address_asks_for_one(admin_client: Client) -> None:
+    form = form_of(admin_client, f"{CLASSES}add/") | {"organization": make_organization().pk, "title": "計画"}
+    refuses(admin_client, f"{CLASSES}add/", form, "No address can be made from this title.")
+
+
+def test_collisions_of_classes_are_sentences(admin_client: Client) -> None:
+    series = make_series()
+    first = make_class(series.organization, code="P1", series=series, series_rank=1)
+    second = make_class(series.organization, code="P2", series=series, series_rank=2)
+    form = form_of(admin_client, page_of(second))
+    refuses(admin_client, page_of(second), form | {"series_rank": "1"}, "Another class already stands on this rung")
+    refuses(admin_client, page_of(second), form | {"series_rank": ""}, "give both or neither")
+    refuses(admin_client, page_of(second), form | {"code": "p1", "slug": ""}, "already has this code.")
+    refuses(admin_client, page_of(second), form | {"successors": [second.pk]}, "A class cannot take its own place.")
+    assert saves(admin_client, page_of(second), form | {"successors": [first.pk]})
+
+
+def test_the_public_page_is_linked_only_where_the_text_stands_on_it(admin_client: Client) -> None:
+    def links(row: Any) -> str | None:
+        return site._registry[type(row)].get_view_on_site_url(row)
+
+    draft = make_draft()
+    assert (links(draft), links(draft.job_class)) == (None, None)
+    job_class = make_class()
+    old = make_published(job_class, date(2020, 1, 1))
+    new = make_published(job_class, date(2024, 1, 1), revision=2)
+    coming = make_published(job_class, date(2030, 1, 1), revision=3)
+    old.refresh_from_db()
+    address = job_class.get_absolute_url()
+    assert links(job_class) == address
+    assert [links(text) for text in (old, new, coming)] == [
+        f"{address}?as_of=2020-01-01",
+        address,
+        f"{address}?as_of=2030-01-01",
+    ]
+    assert admin_client.get(f"{address}?as_of=2020-01-01").status_code == 200
+
+
+def test_an_entry_that_brought_a_published_text_stays_with_it(admin_client: Client) -> None:
+    job_class = make_class()
+    text = make_published(job_class)
+    later = make_published(job_class, date(2024, 1, 1), revision=2)
+    entry = make_entry(job_class, specification=text)
+    form = form_of(admin_client, page_of(job_class))
+    assert "history-0-specification" not in form
+    form |= {"history-0-specification": later.pk, "history-0-DELETE": "on", "history-0-note": "Mended."}
+    assert saves(admin_client, page_of(job_class), form)
+    form = form_of(admin_client, page_of(entry)) | {"specification": later.pk}
+    assert saves(admin_client, page_of(entry), form)
+    entry = HistoryEntry.objects.get()
+    assert (entry.specification, entry.note) == (text, "Mended.")
+    assert admin_client.post(page_of(entry, "delete"), {"post": "yes"}).status_code == 403
+
+
+def test_an_entry_takes_text_and_notice_of_its_own_class(admin_client: Client) -> None:
+    job_class = make_class()
+    entry = make_entry(job_class)
+    form = form_of(admin_client, page_of(entry))
+    refuses(admin_client, page_of(entry), form | {"specification": make_draft().pk}, "is a text of another class")
+    refuses(admin_client, page_of(entry), form | {"notice": make_notice().pk}, "is a notice of another organization")
+
+
+def test_an_entry_made_twice_in_one_form_is_refused(admin_client: Client) -> None:
+    job_class = make_class()
+    form = form_of(admin_client, page_of(job_class))
+    for _ in range(2):
+        new_row(form, "history", effective_on="2020-01-01", kind="revised", note="Same.")
+    refuses(admin_client, page_of(job_class), form, "The history already has this entry.")
+
+
+def test_no_page_has_inline_style_or_script(admin_client: Client, published: Specification) -> None:
+    for address in (SPECIFICATIONS, page_of(published), page_of(published.job_class), "/admin/", f"{CLASSES}add/"):
+        page = admin_client.get(address).content.decode()
+        assert "<style" not in page
+        assert " style=" not in page
+        assert page.count("<script") == page.count("<script src=") + page.count("<script id=")

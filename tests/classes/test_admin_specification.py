@@ -1,0 +1,217 @@
+"""The form of a specification in Django admin: the printed order, the levels side by side, and what it refuses."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from classes.admin.contents import RequiredCompetencyForm
+from classes.assembly import assemble
+from classes.models import LevelDescriptor, Specification
+from tests.admin_forms import Form, cell, form_of, make_profile, new_row, page_of, refuses, saves, texts_of
+from tests.factories import (
+    make_class,
+    make_competency,
+    make_draft,
+    make_framework,
+    make_organization,
+    make_published,
+    make_requirement,
+    make_section,
+    require_competency,
+)
+
+SPECIFICATIONS = "/admin/classes/specification/"
+
+
+@pytest.fixture
+def profile(db: None) -> Specification:
+    return make_profile()
+
+
+def test_the_form_of_a_long_specification_costs_as_much_as_that_of_a_short_one(
+    admin_client: Client, profile: Specification, django_assert_num_queries: Any
+) -> None:
+    # Session, user, specification, levels; sections, requirements, competencies, descriptors; texts it may
+    # correct.
+    admin_client.get(page_of(profile))  # the content type, once
+    with django_assert_num_queries(9):
+        admin_client.get(page_of(profile))
+    for _ in range(6):
+        make_section(profile, kind="other")
+        make_requirement(profile)
+        require_competency(profile, make_competency(profile.job_class.organization.framework), {"advanced": "Leads."})
+    with django_assert_num_queries(9):
+        admin_client.get(page_of(profile))
+
+
+def test_a_form_follows_the_printed_document(admin_client: Client, profile: Specification) -> None:
+    page = admin_client.get(page_of(profile)).content.decode()
+    order = [f">{label}:<" for label in ("Class", "Title", "Masthead", "Effective from", "Pay grade", "Source")]
+    order += [f'id="{rows}-heading"' for rows in ("sections", "requirements", "required_competencies")]
+    places = [page.index(mark) for mark in order]
+    assert places == sorted(places)
+    areas = [page.index(f'name="{cell(level)}"') for level in ("contributing", "journey", "advanced")]
+    assert areas == sorted(areas)
+
+
+@pytest.mark.usefixtures("catalog")
+@pytest.mark.parametrize("slug", ["nc", "city"])
+def test_saving_a_real_specification_unchanged_leaves_every_byte(admin_client: Client, slug: str) -> None:
+    specification = Specification.objects.get(job_class__organization__slug=slug)
+    Specification.objects.update(status="draft", digest="", published_at=None)
+    before = (assemble(specification).digest, texts_of(specification))
+    assert saves(admin_client, page_of(specification), form_of(admin_client, page_of(specification)))
+    specification = Specification.objects.get(pk=specification.pk)
+    assert (assemble(specification).digest, texts_of(specification)) == before
+    assert "No fields changed." in admin_client.get(page_of(specification, "history")).content.decode()
+
+
+def test_cells_are_added_changed_and_removed(admin_client: Client, profile: Specification) -> None:
+    form = form_of(admin_client, page_of(profile))
+    form[cell("contributing")] = " \r\n "
+    form[cell("journey")] = "Plans five.\r\n\r\nAnd leads."
+    form[cell("advanced")] = "Plans all."
+    assert saves(admin_client, page_of(profile), form)
+    assert texts_of(profile) == {
+        ("Planning", "journey"): "Plans five.\n\nAnd leads.",
+        ("Planning", "advanced"): "Plans all.",
+        ("Coaching", "contributing"): "Coaching a unit.",
+        ("Coaching", "journey"): "Coaching two.\n\nAnd more.",
+    }
+
+
+def test_a_new_competency_is_written_with_its_cells(admin_client: Client, profile: Specification) -> None:
+    competency = make_competency(profile.job_class.organization.framework, "Writing")
+    form = form_of(admin_client, page_of(profile))
+    new_row(form, "required_competencies", competency=competency.pk)
+    form[cell("advanced", 2)] = "Writes."
+    assert saves(admin_client, page_of(profile), form)
+    written = profile.required_competencies.get(competency=competency)
+    assert (written.name, written.position) == ("Writing", 3)
+    assert texts_of(profile)["Writing", "advanced"] == "Writes."
+
+
+def test_a_page_that_stood_open_does_not_bring_old_words_back(admin_client: Client, profile: Specification) -> None:
+    form = form_of(admin_client, page_of(profile))
+    LevelDescriptor.objects.filter(level__slug="contributing").update(text="Written by another meanwhile.")
+    form[cell("journey")] = "Mine."
+    assert saves(admin_client, page_of(profile), form)
+    assert texts_of(profile)["Planning", "contributing"] == "Written by another meanwhile."
+    assert texts_of(profile)["Planning", "journey"] == "Mine."
+
+
+def test_what_was_typed_stays_when_another_field_is_wrong(admin_client: Client, profile: Specification) -> None:
+    form = form_of(admin_client, page_of(profile)) | {"title": "", cell("advanced"): "Typed <b>just</b> now."}
+    page = refuses(admin_client, page_of(profile), form, "This field is required.")
+    assert "Typed &lt;b&gt;just&lt;/b&gt; now." in page
+    assert ("Planning", "advanced") not in texts_of(profile)
+    again = Form(page).data | {"title": "Planner"}
+    assert saves(admin_client, page_of(profile), again)
+    assert texts_of(profile)["Planning", "advanced"] == "Typed <b>just</b> now."
+
+
+def test_a_wrong_cell_says_so_beside_it(admin_client: Client, profile: Specification) -> None:
+    form = form_of(admin_client, page_of(profile)) | {cell("advanced"): "Nul \x00"}
+    refuses(admin_client, page_of(profile), form, "Null characters are not allowed.")
+
+
+def test_any_number_of_levels_is_a_row_of_as_many_text_areas(admin_client: Client) -> None:
+    framework = make_framework("five", ("A", "B", "C", "D", "E"))
+    draft = make_draft(make_class(make_organization(framework=framework)))
+    require_competency(draft, make_competency(framework), {"e": "Last."})
+    assert admin_client.get(page_of(draft)).content.decode().count('name="required_competencies-0-level_') == 5
+
+
+def test_text_at_the_levels_of_a_former_framework_stays_in_sight(admin_client: Client, profile: Specification) -> None:
+    organization = profile.job_class.organization
+    organization.framework = make_framework("new", ("Basic",))
+    organization.save()
+    form = form_of(admin_client, page_of(profile))
+    assert form[cell("contributing")] == "Planning a unit."
+    assert form[cell("basic")] == ""
+    assert saves(admin_client, page_of(profile), form | {cell("basic"): "New."})
+    assert len(texts_of(profile)) == 5
+
+
+def test_a_competency_of_another_framework_is_refused(admin_client: Client, profile: Specification) -> None:
+    form = form_of(admin_client, page_of(profile))
+    new_row(form, "required_competencies", competency=make_competency().pk)
+    refuses(admin_client, page_of(profile), form, "is of another framework. Choose one of Framework nc.")
+
+
+def test_a_row_without_a_place_goes_last_and_one_with_a_place_taken_moves_the_others(
+    admin_client: Client, profile: Specification
+) -> None:
+    form = form_of(admin_client, page_of(profile))
+    new_row(form, "sections", kind="note", heading="Last", position="")
+    new_row(form, "sections", kind="duties", heading="First", position="1")
+    assert saves(admin_client, page_of(profile), form)
+    headings = list(profile.sections.values_list("position", "heading"))
+    assert headings == [(1, "First"), (2, "Competencies"), (3, "Education"), (4, "Last")]
+    form = form_of(admin_client, page_of(profile)) | {"sections-0-position": "3"}
+    assert saves(admin_client, page_of(profile), form)
+    assert [section.heading for section in profile.sections.all()] == ["Competencies", "Education", "First", "Last"]
+
+
+# What the database would refuse, the form refuses first
+
+
+def test_two_new_sections_of_one_typed_kind_are_refused(admin_client: Client, profile: Specification) -> None:
+    form = form_of(admin_client, page_of(profile))
+    new_row(form, "sections", kind="licensure", heading="Licence")
+    new_row(form, "sections", kind="licensure", heading="Certificate")
+    refuses(admin_client, page_of(profile), form, "The document already has a section of this kind")
+    form = form_of(admin_client, page_of(profile))
+    new_row(form, "sections", kind="education", heading="Schooling")
+    refuses(admin_client, page_of(profile), form, "The document already has a section of this kind")
+    assert profile.sections.count() == 2
+
+
+def test_a_competency_asked_for_twice_is_refused(admin_client: Client, profile: Specification) -> None:
+    form = form_of(admin_client, page_of(profile))
+    new_row(form, "required_competencies", competency=form["required_competencies-0-competency"])
+    refuses(admin_client, page_of(profile), form, "This specification already asks for this competency.")
+
+
+def test_a_requirement_of_spaces_is_refused(admin_client: Client, profile: Specification) -> None:
+    form = form_of(admin_client, page_of(profile)) | {"requirements-0-text": "  \r\n "}
+    refuses(admin_client, page_of(profile), form, "This field cannot be blank.")
+
+
+def test_a_new_draft_has_the_next_number_and_goes_on_to_its_own_page(admin_client: Client) -> None:
+    job_class = make_class(title="Planner", code="P1")
+    make_published(job_class)
+    address = f"{SPECIFICATIONS}add/?job_class={job_class.pk}"
+    form = form_of(admin_client, address)
+    assert (form["revision"], form["title"], form["code"]) == ("2", "Planner", "P1")
+    response = admin_client.post(address, form | {"revision": ""})
+    draft = job_class.specifications.get(revision=2)
+    assert response["Location"].startswith(page_of(draft))
+    assert draft.status == "draft"
+
+
+@pytest.mark.parametrize("asked", ["abc", "-1", "99999999999999999999", "²", "0"])
+def test_a_draft_of_no_class_begins_empty(admin_client: Client, asked: str) -> None:
+    assert admin_client.get(f"{SPECIFICATIONS}add/", {"job_class": asked}).status_code == 200
+
+
+def test_a_second_open_draft_is_refused(admin_client: Client, profile: Specification) -> None:
+    address = f"{SPECIFICATIONS}add/?job_class={profile.job_class_id}"
+    refuses(
+        admin_client, address, form_of(admin_client, address), "This class already has a draft. Go on with that one."
+    )
+
+
+def test_a_revision_number_in_use_is_refused(admin_client: Client) -> None:
+    job_class = make_class()
+    make_published(job_class)
+    draft = make_draft(job_class, revision=2)
+    form = form_of(admin_client, page_of(draft)) | {"revision": "1"}
+    refuses(admin_client, page_of(draft), form, "This class already has a revision with this number.")
+
+
+def test_the_form_of_competencies_knows_no_level_until_its_specification_is_known() -> None:
+    assert not [name for name in RequiredCompetencyForm.base_fields if name.startswith("level_")]
