@@ -1,7 +1,8 @@
 """The vocabulary of competencies: frameworks, their ordered levels, and what they name.
 
-Nothing here knows of classes. A specification copies the words it needs from this vocabulary when it is
-written, so a later edit here never changes a published text.
+Nothing here knows of classes. A specification copies the names and definitions of its competencies when it is
+written; the names of levels, and the addresses of all, it takes from here, so these are held fast in the admin as
+soon as a published text relies on them (and `check_catalog` finds it out where they were changed past the admin).
 """
 
 from django.db import models
