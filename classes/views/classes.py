@@ -1,14 +1,14 @@
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect, JsonResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_safe
 
 from classes.models import JobClass
 from classes.pages import ClassPage, class_page
 from classes.twins import class_twin
 from classes.views.days import Day, asked_day
+from classes.views.reading import read_only
 
 
-@require_safe
+@read_only
 def job_class(request: HttpRequest, organization: str, slug: str) -> HttpResponse:
     """The class page: the specification in force on the day. Eight queries at most, see `class_page`."""
     if moved := lower_case(request):
@@ -17,7 +17,7 @@ def job_class(request: HttpRequest, organization: str, slug: str) -> HttpRespons
     return render(request, "classes/class.html", {"day": day, "page": found_page(organization, slug, day)})
 
 
-@require_safe
+@read_only
 def job_class_json(request: HttpRequest, organization: str, slug: str) -> HttpResponse:
     """The data twin of the class page, from the same rows at the same cost."""
     if moved := lower_case(request):

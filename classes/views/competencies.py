@@ -1,14 +1,14 @@
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_safe
 
 from classes.models import RequiredCompetency, Specification
 from classes.twins import competency_twin
 from classes.views.days import asked_day
+from classes.views.reading import read_only
 from competencies.models import Competency, Framework
 
 
-@require_safe
+@read_only
 def competencies(request: HttpRequest) -> HttpResponse:
     """The vocabulary: frameworks with levels and competencies, and how many classes use each. Three queries."""
     day = asked_day(request)
@@ -16,7 +16,7 @@ def competencies(request: HttpRequest) -> HttpResponse:
     return render(request, "competencies/competencies.html", {"day": day, "frameworks": frameworks})
 
 
-@require_safe
+@read_only
 def competency(request: HttpRequest, framework: str, slug: str) -> HttpResponse:
     """One competency and the classes that require it, each in its own wording: three queries."""
     day = asked_day(request)
@@ -25,7 +25,7 @@ def competency(request: HttpRequest, framework: str, slug: str) -> HttpResponse:
     return render(request, "competencies/competency.html", {"day": day, "competency": found, "uses": uses})
 
 
-@require_safe
+@read_only
 def competency_json(request: HttpRequest, framework: str, slug: str) -> HttpResponse:
     """The data twin of the competency page, from the same rows at the same cost."""
     day = asked_day(request)

@@ -1,13 +1,13 @@
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_safe
 
 from classes.models import ClassSeries, JobClass, JobFamily
 from classes.twins import family_twin
 from classes.views.days import asked_day
+from classes.views.reading import read_only
 
 
-@require_safe
+@read_only
 def families(request: HttpRequest) -> HttpResponse:
     """All job families, and all series: two queries."""
     day = asked_day(request)
@@ -22,7 +22,7 @@ def families(request: HttpRequest) -> HttpResponse:
     )
 
 
-@require_safe
+@read_only
 def family(request: HttpRequest, organization: str, slug: str) -> HttpResponse:
     """One job family and its classes: three queries."""
     day = asked_day(request)
@@ -31,7 +31,7 @@ def family(request: HttpRequest, organization: str, slug: str) -> HttpResponse:
     return render(request, "classes/family.html", {"day": day, "family": found, "classes": classes})
 
 
-@require_safe
+@read_only
 def family_json(request: HttpRequest, organization: str, slug: str) -> HttpResponse:
     """The data twin of the family page, from the same rows at the same cost."""
     day = asked_day(request)

@@ -1,14 +1,14 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_safe
 
 from classes.models import ClassSeries, HistoryEntry, JobFamily, Organization
 from classes.views.days import asked_day
+from classes.views.reading import read_only
 
 CHANGES_SHOWN = 8
 
 
-@require_safe
+@read_only
 def home(request: HttpRequest) -> HttpResponse:
     """Search, organizations, families and series with counts, and what changed lately: four queries."""
     day = asked_day(request)

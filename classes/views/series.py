@@ -1,13 +1,13 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_safe
 
 from classes.ladders import ladder_page
 from classes.models import ClassSeries
 from classes.views.days import asked_day
+from classes.views.reading import read_only
 
 
-@require_safe
+@read_only
 def series(request: HttpRequest, organization: str, slug: str) -> HttpResponse:
     """The ladder of a series: four queries, see `ladder_page`."""
     day = asked_day(request)

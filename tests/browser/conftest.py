@@ -1,0 +1,93 @@
+"""A real browser before the catalog with both documents, at the two widths that the pages are made for."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+DESKTOP = {"width": 1440, "height": 1000}
+PHONE = {"width": 360, "height": 760}
+NARROWEST = {"width": 320, "height": 640}
+
+CLASS = "/classes/city/ci2787/"
+PAGES = [
+    "/",
+    "/classes/",
+    "/classes/?q=manager&organization=city",
+    "/classes/?q=astronaut",
+    "/classes/?organization=atlantis",
+    CLASS,
+    CLASS + "?as_of=2020-01-01",
+    "/classes/city/it-director/",
+    "/classes/nc/it-manager/",
+    "/families/",
+    "/families/nc/information-technology/",
+    "/series/city/it-management/",
+    "/competencies/",
+    "/competencies/city/coaching/",
+    "/competencies/nc/planning-and-organizing/",
+    "/nothing/here/",
+    "/?as_of=2023-02-30",
+]
+
+Open = Callable[..., Page]
+
+
+def chromium() -> str | None:
+    """The path of a Chromium: the one that CHROMIUM names, else the system's."""
+    named = os.environ.get("CHROMIUM")
+    if named:
+        return named if Path(named).is_file() else None
+    names = ("/usr/bin/chromium", "chromium", "chromium-browser", "google-chrome")
+    return next((path for name in names if (path := shutil.which(name))), None)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    path = chromium()
+    if path is None:
+        missing = "No Chromium is found. Install it (apt-get install chromium), or set CHROMIUM to its path."
+        if os.environ.get("CI") == "true":
+            pytest.fail(missing + " With CI=true the browser tests may not be left out.")
+        pytest.skip(missing)
+    arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
+    with sync_playwright() as driver:
+        launched = driver.chromium.launch(executable_path=path, args=arguments)
+        yield launched
+        launched.close()
+
+
+@pytest.fixture
+def site(browser: Browser, transactional_db: None, catalog: None, live_server) -> str:
+    """The address of a running catalog that holds both documents. The browser comes first: without one, no wait."""
+    return live_server.url
+
+
+@pytest.fixture
+def open_page(browser: Browser, site: str) -> Iterator[Open]:
+    """Open an address in a browser window of its own: `open_page("/", PHONE, color_scheme="dark")`.
+
+    `listen` is called with the new page before it goes anywhere.
+    """
+    contexts = []
+
+    def opened(
+        address: str, size: dict[str, int] = DESKTOP, listen: Callable[[Page], None] | None = None, **options: object
+    ) -> Page:
+        context = browser.new_context(viewport=size, **options)
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(10_000)
+        if listen:
+            listen(page)
+        page.goto(site + address)
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
