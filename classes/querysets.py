@@ -216,6 +216,18 @@ class SpecificationQuerySet(models.QuerySet["Specification"]):
             .with_rows()
         )
 
+    def for_comparison(self, organization: str, job_class: str, old: int, new: int) -> SpecificationQuerySet:
+        """Two published texts of a class by their numbers, with their rows and what the head names: five queries."""
+        return (
+            self.published()
+            .filter(Q(revision=old) | Q(revision=new))
+            .filter(job_class__organization__slug=organization, job_class__slug=job_class)
+            .select_related(
+                "job_class__organization", "job_class__family__organization", "job_class__series__organization"
+            )
+            .with_rows()
+        )
+
     def for_check(self) -> SpecificationQuerySet:
         """All published texts in a fixed order, with their rows: five queries."""
         return (
@@ -272,7 +284,7 @@ class RequiredCompetencyQuerySet(models.QuerySet["RequiredCompetency"]):
 
         return (
             self.filter(competency=competency, specification__in=Specification.objects.in_force(on))
-            .select_related("specification__job_class__organization")
+            .select_related("competency__framework", "specification__job_class__organization")
             .prefetch_related(
                 Prefetch(
                     "descriptors",

@@ -13,6 +13,8 @@ from classes.document import Competency as ComparedCompetency
 from classes.levels import Cell, LevelsComparison
 from classes.models import HistoryEntry, JobClass, JobFamily, Organization, RequiredCompetency, Specification
 from classes.pages import ClassPage, ClassText
+from classes.revisions import RevisionComparison, TextChange
+from classes.wordings import Wording
 from competencies.models import Competency, Framework
 
 
@@ -30,6 +32,16 @@ def class_twin(page: ClassPage, on: date) -> dict[str, Any]:
             "abolished_on": iso(job_class.abolished_on),
         },
         "specification": specification_twin(page.specification, page) if page.specification else None,
+        "nearest_later": iso(page.nearest_later.effective_from) if page.nearest_later else None,
+        "said_by_others": [
+            {
+                "title": saying.specification.title,
+                "code": saying.specification.code,
+                "revision": saying.specification.revision,
+                "sentences": list(saying.sentences),
+            }
+            for saying in page.sayings
+        ],
         "history": [entry_twin(entry) for entry in page.history],
     }
 
@@ -73,7 +85,10 @@ def family_twin(family: JobFamily, classes: Iterable[JobClass], on: date) -> dic
     }
 
 
-def competency_twin(competency: Competency, uses: Iterable[RequiredCompetency], on: date) -> dict[str, Any]:
+def competency_twin(
+    competency: Competency, wordings: Iterable[Wording[RequiredCompetency]], on: date
+) -> dict[str, Any]:
+    """A competency and its uses; uses of one wording bear its number, 1 for the commonest."""
     return {
         "schema_version": SCHEMA_VERSION,
         "as_of": on.isoformat(),
@@ -83,7 +98,11 @@ def competency_twin(competency: Competency, uses: Iterable[RequiredCompetency], 
             "definition": competency.definition,
             "framework": framework_reference(competency.framework),
         },
-        "required_by": [use_twin(use) for use in uses],
+        "required_by": [
+            {**use_twin(use), "wording": number}
+            for number, wording in enumerate(wordings, start=1)
+            for use in wording.uses
+        ],
     }
 
 
@@ -224,6 +243,57 @@ def marked_twin(row: MarkedRow) -> dict[str, Any]:
             for change in row.redline.changes
         ],
     }
+
+
+def revisions_twin(old: Specification, new: Specification, comparison: RevisionComparison, on: date) -> dict[str, Any]:
+    return {
+        "schema_version": SCHEMA_VERSION,
+        "as_of": on.isoformat(),
+        "class": class_reference(new.job_class),
+        "old": revision_reference(old),
+        "new": revision_reference(new),
+        "summary": comparison.summary,
+        "facts": [{"fact": fact.label, "old": fact.old, "new": fact.new} for fact in comparison.facts],
+        "sections": [
+            {
+                "name": section.name,
+                "status": section.status,
+                "old_heading": section.old_heading,
+                "new_heading": section.new_heading,
+                "scopes": list(section.scopes),
+                "sentences": sentences_twin(section.text),
+                "competencies": [
+                    {
+                        "name": each.name,
+                        "status": each.status,
+                        "old_name": each.old_name,
+                        "new_name": each.new_name,
+                        "sentences": sentences_twin(each.text),
+                    }
+                    for each in section.competencies
+                ],
+            }
+            for section in comparison.sections
+        ],
+    }
+
+
+def revision_reference(specification: Specification) -> dict[str, Any]:
+    return {
+        "revision": specification.revision,
+        "effective_from": iso(specification.effective_from),
+        "effective_to": iso(specification.effective_to),
+        "digest": specification.digest,
+    }
+
+
+def sentences_twin(text: TextChange) -> list[dict[str, Any]]:
+    """The sentences of a redline in reading order; `words` are pairs of mark and text, only where words differ."""
+    return [
+        {"status": change.status, "old": change.old, "new": change.new}
+        | ({"words": [[run.status, run.text] for run in change.runs]} if change.is_edited else {})
+        for change in text.redline.changes
+    ]
 
 
 def class_reference(job_class: JobClass) -> dict[str, str]:

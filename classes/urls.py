@@ -14,6 +14,16 @@ urlpatterns = [
     path("classes/<slug:organization>/<slug:slug>/levels/", views.levels, name="levels"),
     path("classes/<slug:organization>/<slug:slug>/levels.json", views.levels_json, name="levels-json"),
     path("classes/<slug:organization>/<slug:slug>/levels.csv", views.levels_csv, name="levels-csv"),
+    path(
+        "classes/<slug:organization>/<slug:slug>/revisions/<int:old>/compare/<int:new>/",
+        views.compare_revisions_page,
+        name="compare-revisions",
+    ),
+    path(
+        "classes/<slug:organization>/<slug:slug>/revisions/<int:old>/compare/<int:new>.json",
+        views.compare_revisions_json,
+        name="compare-revisions-json",
+    ),
     path("compare/", views.compare, name="compare"),
     path("compare.json", views.compare_json, name="compare-json"),
     path("families/", views.families, name="families"),

@@ -7,12 +7,15 @@ from classes.views.competencies import competencies, competency, competency_json
 from classes.views.families import families, family, family_json
 from classes.views.home import home
 from classes.views.levels import levels, levels_csv, levels_json
+from classes.views.revisions import compare_revisions_json, compare_revisions_page
 from classes.views.series import series
 
 __all__ = [
     "browse",
     "compare",
     "compare_json",
+    "compare_revisions_json",
+    "compare_revisions_page",
     "competencies",
     "competency",
     "competency_json",

@@ -1,10 +1,14 @@
+from datetime import date
+
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
+from classes.assembly import competency as assembled_competency
 from classes.models import RequiredCompetency, Specification
 from classes.twins import competency_twin
 from classes.views.days import asked_day
 from classes.views.reading import read_only
+from classes.wordings import Wording, wordings
 from competencies.models import Competency, Framework
 
 
@@ -18,11 +22,17 @@ def competencies(request: HttpRequest) -> HttpResponse:
 
 @read_only
 def competency(request: HttpRequest, framework: str, slug: str) -> HttpResponse:
-    """One competency and the classes that require it, each in its own wording: three queries."""
+    """One competency and the classes that require it, grouped by wording: three queries, see `for_competency`."""
     day = asked_day(request)
     found = found_competency(framework, slug)
-    uses = RequiredCompetency.objects.for_competency(found, day.on)
-    return render(request, "competencies/competency.html", {"day": day, "competency": found, "uses": uses})
+    grouped = found_wordings(found, day.on)
+    context = {
+        "day": day,
+        "competency": found,
+        "wordings": grouped,
+        "use_count": sum(len(wording.uses) for wording in grouped),
+    }
+    return render(request, "competencies/competency.html", context)
 
 
 @read_only
@@ -30,7 +40,12 @@ def competency_json(request: HttpRequest, framework: str, slug: str) -> HttpResp
     """The data twin of the competency page, from the same rows at the same cost."""
     day = asked_day(request)
     found = found_competency(framework, slug)
-    return JsonResponse(competency_twin(found, RequiredCompetency.objects.for_competency(found, day.on), day.on))
+    return JsonResponse(competency_twin(found, found_wordings(found, day.on), day.on))
+
+
+def found_wordings(found: Competency, on: date) -> tuple[Wording[RequiredCompetency], ...]:
+    uses = RequiredCompetency.objects.for_competency(found, on)
+    return wordings((use, assembled_competency(use)) for use in uses)
 
 
 def found_competency(framework: str, slug: str) -> Competency:

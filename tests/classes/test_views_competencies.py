@@ -67,11 +67,11 @@ def test_competency_page_shows_each_class_that_requires_it_in_its_own_wording(cl
     assert response.status_code == 200
     page = read(response)
     check_frame(page, "Coaching, City Competencies")
-    assert page.one("header", class_="page-head").one("p", class_="status").text == "Required by 1 class"
+    assert page.one("header", class_="page-head").one("p", class_="status").text == "Required by 1 class, 1 wording"
     (use,) = uses(page)
-    assert use.one("h2").text == "IT Manager CI2787"
-    assert use.one("h2").links == ["/classes/city/ci2787/"]
-    assert use.one("p", class_="status").text == "City · revision 1"
+    assert use.one("h2").text == "One wording 1 class"
+    assert use.one("ul", class_="index").text == "IT Manager (CI2787) revision 1 City"
+    assert use.one("ul", class_="index").links == ["/classes/city/ci2787/"]
     words = "Provides others with clear direction, motivates, and empowers. Recruits staff of a high caliber"
     assert words in page.one("main").text
 
@@ -91,10 +91,28 @@ def test_a_use_says_whether_its_wording_and_name_are_the_librarys(client, db):
     require_in_text(competency, "Alpha", definition="Helps others grow.")
     require_in_text(competency, "Beta", definition="Develops staff.", name="Mentoring")
     alpha, beta = uses(read(client.get(competency.get_absolute_url())))
-    assert "Defined in the library’s words." in alpha.text
+    assert "In the library’s words." in alpha.text
     assert "named" not in alpha.text
     assert "named “Mentoring” there" in beta.text
-    assert "Develops staff." in beta.text
+    assert beta.one("ins").text == "added: Develops staff. end added"
+    assert beta.one("del").text == "removed: Helps others grow. end removed"
+
+
+def test_classes_are_grouped_by_wording_the_commonest_first(client, db):
+    competency = make_competency(name="Coaching")
+    require_in_text(competency, "Alpha", definition="Develops staff well.")
+    for title in ("Beta", "Gamma"):
+        require_in_text(competency, title, definition="Develops  staff.")
+    page = read(client.get(competency.get_absolute_url()))
+    assert page.one("header", class_="page-head").one("p", class_="status").text == "Required by 3 classes, 2 wordings"
+    common, other = uses(page)
+    assert common.one("h2").text == "The commonest wording 2 classes"
+    assert [link.text for link in common.one("ul", class_="index").all("a")] == ["Beta", "Gamma"]
+    assert [link.text for link in other.one("ul", class_="index").all("a")] == ["Alpha"]
+    assert other.one("ins").text == "added: well end added"
+    twin = client.get(competency.get_absolute_url()[:-1] + ".json").json()
+    numbers = {each["class"]["title"]: each["wording"] for each in twin["required_by"]}
+    assert numbers == {"Beta": 1, "Gamma": 1, "Alpha": 2}
 
 
 def test_a_competency_is_required_from_the_day_on_which_the_text_takes_effect(client, db):

@@ -1,0 +1,169 @@
+"""What changed from one text of a class to another, and the laws of it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from classes.document import Competency, Descriptor, Document, Facts, Requirement, Section
+from classes.revisions import RevisionComparison, SectionChange, compare_revisions, paired
+
+DUTIES = Section("duties", "Duties", "Plans the work.\n\nAssigns the work to staff.\n\nReviews finished work.")
+CHECKS = Section("background_check", "Background Checks", requirements=(Requirement("Criminal Check"),))
+TACT = Competency("city/tact", "Tact", "Is kind to others.", (Descriptor("journey", "Journey", 2, "Listens well."),))
+COMPETENCIES = Section("competencies", "Competencies", competencies=(TACT,))
+OLD = Document("Planner", "P1", 1, facts=Facts(pay_grade="EX-16"), sections=(DUTIES, CHECKS, COMPETENCIES))
+
+
+def changed(comparison: RevisionComparison) -> SectionChange:
+    (section,) = comparison.changed
+    return section
+
+
+def with_section(section: Section, at: int = 0) -> Document:
+    return replace(OLD, sections=(*OLD.sections[:at], section, *OLD.sections[at + 1 :]))
+
+
+def test_a_document_against_itself_has_not_changed():
+    comparison = compare_revisions(OLD, OLD)
+    assert (comparison.changed, comparison.facts, comparison.summary) == ((), (), "Nothing changed")
+    assert len(comparison.unchanged) == 3
+
+
+def test_one_inserted_duty_does_not_mark_the_others():
+    body = DUTIES.body.replace("Assigns", "Keeps an inventory.\n\nAssigns")
+    comparison = compare_revisions(OLD, with_section(replace(DUTIES, body=body)))
+    counts = changed(comparison).counts
+    assert (counts.added, counts.edited, counts.removed, counts.moved, counts.same) == (1, 0, 0, 0, 3)
+    assert comparison.summary == "1 section changed: 1 sentence added"
+
+
+def test_the_summary_counts_sentences_and_says_facts_in_words():
+    body = "Plans all the work.\n\nAssigns the work to staff.\n\nKeeps an inventory of tools.\n\nWrites the budget."
+    new = replace(with_section(replace(DUTIES, body=body)), facts=Facts(pay_grade="EX-17", probation_months=6))
+    assert compare_revisions(OLD, new).summary == (
+        "1 section changed: 2 sentences added, 1 reworded, 1 removed; pay grade EX-16 → EX-17; "
+        "probation not stated → 6 months"
+    )
+
+
+def test_title_and_code_are_facts_that_can_change():
+    comparison = compare_revisions(OLD, replace(OLD, title="Senior Planner", code=""))
+    assert [(fact.label, fact.old, fact.new) for fact in comparison.facts] == [
+        ("title", "Planner", "Senior Planner"),
+        ("code", "P1", ""),
+    ]
+    assert comparison.summary == "title Planner → Senior Planner; code P1 → not stated"
+
+
+def test_a_section_with_another_heading_of_the_same_kind_is_the_same_section():
+    section = changed(compare_revisions(OLD, with_section(replace(DUTIES, heading="Essential Duties"))))
+    assert (section.status, section.old_heading, section.new_heading) == ("changed", "Duties", "Essential Duties")
+    assert section.text.status == "same"
+
+
+def test_the_order_of_sections_is_no_change():
+    assert compare_revisions(OLD, replace(OLD, sections=OLD.sections[::-1])).summary == "Nothing changed"
+
+
+def test_sections_of_one_side_are_added_or_removed_whole_and_stand_where_they_stood():
+    note = Section("note", "Note", "Applies to all.")
+    new = replace(OLD, sections=(DUTIES, note, COMPETENCIES))
+    comparison = compare_revisions(OLD, new)
+    assert [(section.name, section.status) for section in comparison.sections] == [
+        ("Duties", "same"),
+        ("Background Checks", "removed"),
+        ("Note", "added"),
+        ("Competencies", "same"),
+    ]
+    assert comparison.summary == "2 sections changed: 1 sentence added, 1 removed"
+
+
+def test_a_requirement_that_comes_to_apply_by_position_is_said():
+    checks = replace(CHECKS, requirements=(Requirement("Criminal Check", by_position=True),))
+    comparison = compare_revisions(OLD, with_section(checks, 1))
+    assert changed(comparison).scopes == ("“Criminal Check” now applies by position only.",)
+    assert comparison.summary == "1 section changed: 1 requirement of another scope"
+    back = compare_revisions(with_section(checks, 1), OLD)
+    assert changed(back).scopes == ("“Criminal Check” now applies to every position.",)
+
+
+def test_competencies_are_paired_by_library_entry_and_their_levels_compared():
+    tact = replace(TACT, name="Tactfulness", descriptors=(replace(TACT.descriptors[0], text="Listens very well."),))
+    comparison = compare_revisions(OLD, with_section(replace(COMPETENCIES, competencies=(tact,)), 2))
+    (competency,) = changed(comparison).competencies
+    assert (competency.status, competency.is_renamed) == ("changed", True)
+    assert comparison.summary == "1 section changed: 1 sentence reworded, 1 competency renamed"
+
+
+def test_a_competency_of_one_side_is_added_or_removed():
+    other = Competency("city/drive", "Drive", "Gets things done.")
+    comparison = compare_revisions(OLD, with_section(replace(COMPETENCIES, competencies=(other,)), 2))
+    assert [(each.name, each.status) for each in changed(comparison).competencies] == [
+        ("Tact", "removed"),
+        ("Drive", "added"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "pairs"),
+    [
+        ("ab", "ba", ["bb", "aa"]),
+        ("abc", "ac", ["aa", "b-", "cc"]),
+        ("ac", "abc", ["aa", "-b", "cc"]),
+        ("a", "b", ["a-", "-b"]),
+        ("aab", "a", ["aa", "a-", "b-"]),
+        ("", "a", ["-a"]),
+    ],
+)
+def test_things_are_paired_by_what_they_are(old, new, pairs):
+    assert [f"{one or '-'}{other or '-'}" for one, other in paired(old, new, str)] == pairs
+
+
+words = st.lists(st.sampled_from(["Plans", "the", "work.", "Leads", "staff", "well.", "\n\n"]), max_size=12).map(
+    " ".join
+)
+sections = st.builds(
+    Section,
+    kind=st.sampled_from(["duties", "note", "other"]),
+    heading=st.sampled_from(["Duties", "Note", "Other", ""]),
+    body=words,
+    requirements=st.lists(st.builds(Requirement, words.filter(str.strip), st.booleans()), max_size=2).map(tuple),
+)
+documents = st.builds(
+    Document, title=st.just("Planner"), sections=st.lists(sections, max_size=4).map(tuple), masthead=words
+)
+
+
+@given(old=documents, new=documents)
+def test_every_word_of_both_texts_is_in_the_comparison(old, new):
+    comparison = compare_revisions(old, new)
+    for document, side in ((old, "old"), (new, "new")):
+        shown: list[str] = []
+        for section in comparison.sections:
+            shown += (getattr(section, f"{side}_heading") or "").split()
+            shown += (getattr(section.text, side) or "").split()
+            redline = section.text.redline
+            assert (redline.old_text if side == "old" else redline.new_text) == (getattr(section.text, side) or "")
+        above = ["Printed", "above", "the", "text"] if document.masthead else []
+        assert sorted(shown) == sorted([*document.text.split(), *above])
+
+
+@given(old=documents, new=documents)
+def test_swapping_the_sides_swaps_what_was_added_and_what_was_removed(old, new):
+    there, back = compare_revisions(old, new), compare_revisions(new, old)
+    swap = {"added": "removed", "removed": "added", "same": "same", "changed": "changed"}
+    assert sorted(swap[section.status] for section in there.sections) == sorted(
+        section.status for section in back.sections
+    )
+    assert sum(section.counts.added for section in there.sections) == sum(
+        section.counts.removed for section in back.sections
+    )
+
+
+@given(document=documents)
+def test_any_document_against_itself_has_not_changed(document):
+    assert compare_revisions(document, document).summary == "Nothing changed"
