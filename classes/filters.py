@@ -68,7 +68,7 @@ class ClassFilter(django_filters.FilterSet):
     def applied(self) -> list[tuple[str, str, str]]:
         """Return `(parameter, label, value in words)` of every filter that is set and makes sense."""
         return [
-            (name, str(self.form[name].label), getattr(value, "name", str(value)))
+            (name, str(self.form[name].label), value if isinstance(value, str) else value.name)
             for name, value in self.form.cleaned_data.items()
             if value
         ]

@@ -2,17 +2,17 @@ from django.core.exceptions import BadRequest
 from django.core.paginator import EmptyPage, Page, PageNotAnInteger, Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_safe
 
 from classes.filters import ClassFilter
 from classes.models import JobClass
 from classes.querysets import JobClassQuerySet
 from classes.views.days import asked_day
+from classes.views.reading import read_only
 
 CLASSES_PER_PAGE = 50
 
 
-@require_safe
+@read_only
 def browse(request: HttpRequest) -> HttpResponse:
     """The list of classes with its filters: five queries, however long the list.
 
@@ -22,7 +22,7 @@ def browse(request: HttpRequest) -> HttpResponse:
     day = asked_day(request)
     filters = ClassFilter(request.GET, JobClass.objects.for_browse(day.on))
     sensible = filters.is_valid()
-    page = asked_page(request, filters.qs if sensible else JobClass.objects.none())
+    page = asked_page(request, filters.qs) if sensible else None
     return render(
         request,
         "classes/browse.html",
