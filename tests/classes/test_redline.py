@@ -113,8 +113,7 @@ EXPECTED = {
     ("Technical Leadership", "Advanced"): [
         "- Possesses and applies expertise in technical area to direct and assist unit.",
         "- Enhances organization capabilities through acquisition and application of new technologies.",
-        "+ Demonstrates vision and ability to proactively plan, implement and forecast for organizational"
-        " success.",
+        "+ Demonstrates vision and ability to proactively plan, implement and forecast for organizational success.",
         "+ Contributes to strategic planning with peers and upper management.",
     ],
     ("Employee Development", "Journey"): [
@@ -279,9 +278,7 @@ def test_swapping_the_sides_swaps_added_and_removed(pair: tuple[str, str]) -> No
 def test_every_sentence_of_both_sides_stands_in_one_change(pair: tuple[str, str]) -> None:
     old, new = pair
     changes = redline(old, new).changes
-    assert sorted(c.old_at for c in changes if c.old_at is not None) == list(
-        range(len(redline(old, "").changes))
-    )
+    assert sorted(c.old_at for c in changes if c.old_at is not None) == list(range(len(redline(old, "").changes)))
     assert [c.new_at for c in changes if c.new_at is not None] == list(range(len(redline("", new).changes)))
 
 
@@ -389,9 +386,7 @@ def test_an_item_is_same_when_its_sentences_are(old: list[str], new: list[str]) 
 
 
 @pytest.mark.parametrize(("competency", "level"), EXPECTED)
-def test_each_upper_cell_of_the_nc_document_reads_as_a_careful_reader_would_put_it(
-    competency: str, level: str
-) -> None:
+def test_each_upper_cell_of_the_nc_document_reads_as_a_careful_reader_would_put_it(competency: str, level: str) -> None:
     upper = ("Contributing", "Journey", "Advanced").index(level)
     below, above = LEVELS[competency][upper - 1 : upper + 1]
     assert lines(redline(below, above)) == EXPECTED[competency, level]
@@ -446,9 +441,7 @@ def test_what_moved_must_be_more_alike_than_what_stays_in_its_turn() -> None:
 
 
 def test_one_word_that_stands_elsewhere_is_no_move() -> None:
-    found = redline(
-        "Skills\nNone\nAssessment\nWritten test", "Skills\nTyping\nAssessment\nWritten test\nNone"
-    )
+    found = redline("Skills\nNone\nAssessment\nWritten test", "Skills\nTyping\nAssessment\nWritten test\nNone")
     assert found.counts.moved == 0
 
 
@@ -460,9 +453,7 @@ def test_an_identical_sentence_is_preferred_to_a_similar_one() -> None:
 
 
 def test_a_sentence_is_paired_with_the_one_most_like_it() -> None:
-    assert lines(
-        redline("Plans the work here. Plans the daily work of the unit.", "Plans the work of the unit.")
-    ) == [
+    assert lines(redline("Plans the work here. Plans the daily work of the unit.", "Plans the work of the unit.")) == [
         "- Plans the work here.",
         "~ Plans the [-daily -]work of the unit.",
     ]
@@ -476,9 +467,7 @@ def test_sentences_that_read_the_same_move_in_their_order() -> None:
 
 
 def test_what_is_removed_stands_where_it_was() -> None:
-    assert lines(
-        redline("One is here. Two is gone. Three stays.", "One is here. Three stays. Four came.")
-    ) == [
+    assert lines(redline("One is here. Two is gone. Three stays.", "One is here. Three stays. Four came.")) == [
         "= One is here.",
         "- Two is gone.",
         "= Three stays.",
@@ -511,16 +500,11 @@ def test_one_inserted_word_is_one_inserted_word() -> None:
 def test_a_change_of_punctuation_is_as_small_as_the_mark() -> None:
     assert runs_of("Plans work, daily.", "Plans work; daily.") == "Plans work[-,-]{+;+} daily."
     assert runs_of("Plans and directs work", "Plans and directs work.") == "Plans and directs work{+.+}"
-    assert (
-        runs_of("Plans directs, and works.", "Plans, directs, and works.") == "Plans{+,+} directs, and works."
-    )
+    assert runs_of("Plans directs, and works.", "Plans, directs, and works.") == "Plans{+,+} directs, and works."
 
 
 def test_a_change_of_case_is_as_small_as_the_word() -> None:
-    assert (
-        runs_of("The Director plans work.", "The director plans work.")
-        == "The [-Director-]{+director+} plans work."
-    )
+    assert runs_of("The Director plans work.", "The director plans work.") == "The [-Director-]{+director+} plans work."
 
 
 def test_a_heading_in_capitals_is_the_same_heading_edited() -> None:
@@ -633,8 +617,7 @@ def test_items_are_paired_by_likeness_not_by_number() -> None:
 
 def test_an_item_of_one_word_can_move() -> None:
     assert [
-        item.status
-        for item in redline_items(["Agility", "Sight", "Hearing"], ["Sight", "Hearing", "Agility"]).items
+        item.status for item in redline_items(["Agility", "Sight", "Hearing"], ["Sight", "Hearing", "Agility"]).items
     ] == [
         "same",
         "same",
@@ -643,9 +626,9 @@ def test_an_item_of_one_word_can_move() -> None:
 
 
 def test_an_item_cut_in_two_by_a_line_break_is_edited() -> None:
-    assert [
-        item.status for item in redline_items(["training and growth"], ["training\nand growth"]).items
-    ] == ["edited"]
+    assert [item.status for item in redline_items(["training and growth"], ["training\nand growth"]).items] == [
+        "edited"
+    ]
 
 
 def test_a_list_counts_items_and_words() -> None:
