@@ -5,10 +5,14 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
+
+from classes.publishing import publish
+from tests.factories import make_class, make_draft, make_organization, make_section
 
 DESKTOP = {"width": 1440, "height": 1000}
 PHONE = {"width": 360, "height": 760}
@@ -25,6 +29,13 @@ PAGES = [
     CLASS + "?as_of=2020-01-01",
     "/classes/city/it-director/",
     "/classes/nc/it-manager/",
+    "/classes/nc/it-manager/levels/",
+    "/classes/nc/it-manager/levels/?show=differences",
+    "/classes/nc/it-manager/levels/?show=step-up",
+    "/classes/nc/it-manager/levels/?show=worksheet",
+    "/classes/nc/it-manager/levels/?levels=journey,advanced",
+    "/classes/county/p1/revisions/1/compare/2/",
+    "/classes/county/p1/revisions/1/compare/2/?show=side-by-side",
     "/families/",
     "/families/nc/information-technology/",
     "/series/city/it-management/",
@@ -64,7 +75,16 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def site(browser: Browser, transactional_db: None, catalog: None, live_server) -> str:
-    """The address of a running catalog that holds both documents. The browser comes first: without one, no wait."""
+    """The address of a running catalog that holds both documents, and a class with two revisions.
+
+    The browser comes first: without one, no wait.
+    """
+    job_class = make_class(make_organization("county", name="County"), code="P1", title="Planner")
+    for revision, start, duties in ((1, 2020, "Plans the work.\n\nWrites reports."), (2, 2023, "Plans all the work.")):
+        draft = make_draft(job_class, revision=revision, effective_from=date(start, 1, 1), pay_grade=f"EX-{revision}")
+        make_section(draft, body=duties)
+        make_section(draft, kind="note", heading="Note", body="Applies to all.")
+        publish(draft)
     return live_server.url
 
 

@@ -32,7 +32,7 @@ OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clie
 def too_wide_at(page: Page) -> list[int]:
     """Unfold what is folded, and return the widths at which the page is wider than its window."""
     found = []
-    for width in (1440, 1041, 1024, 950, 768, 761, 360, 320):
+    for width in (1440, 1121, 1120, 1024, 950, 821, 820, 768, 360, 320):
         page.set_viewport_size({"width": width, "height": 760})
         page.evaluate("document.querySelectorAll('main details').forEach(each => { each.open = true })")
         if page.evaluate(OVERFLOW) > 0:
