@@ -100,10 +100,13 @@ class Cell:
 
     @cached_property
     def bars(self) -> tuple[Bar, ...]:
-        """Its words as a bar: what is kept, what is edited, what is new."""
+        """Its words as a bar: what is kept, what is edited, what is new; at the lowest level all is new."""
         words = Counter[str]()
         for sentence in self.sentences:
-            kind = "kept" if sentence.status in ("common", "same") else sentence.status
+            if self.below is None:
+                kind = "new"
+            else:
+                kind = "kept" if sentence.status in ("common", "same") else sentence.status
             words[kind] += number_of_words(sentence.text)
         kinds: tuple[Literal["kept", "edited", "new"], ...] = ("kept", "edited", "new")
         starts = accumulate((words[kind] for kind in kinds), initial=0)
