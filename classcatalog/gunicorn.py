@@ -15,3 +15,4 @@ max_requests = 10_000
 max_requests_jitter = 1_000
 preload_app = True
 control_socket_disable = True
+limit_request_line = 8190  # the most there is: a long search is refused by the page, in a sentence

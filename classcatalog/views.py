@@ -3,7 +3,7 @@
 An error is a sentence for the person who meets it; a data twin's is the same sentence as JSON.
 """
 
-from django.core.exceptions import BadRequest
+from django.core.exceptions import BadRequest, DisallowedHost
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -39,8 +39,13 @@ def readyz(request: HttpRequest) -> HttpResponse:
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    # Only our own BadRequest bears a sentence for the reader; other causes (a forged host name, say) do not.
-    sentence = str(exception) if isinstance(exception, BadRequest) else "The address or its parts make no sense here."
+    # Only our own BadRequest bears a sentence for the reader; what Django refuses does not.
+    if isinstance(exception, BadRequest):
+        sentence = str(exception)
+    elif isinstance(exception, DisallowedHost):
+        sentence = "The catalog does not answer to this host name. Whoever runs it can add the name to ALLOWED_HOSTS."
+    else:
+        sentence = "The address or its parts make no sense here."
     return error(request, 400, sentence)
 
 

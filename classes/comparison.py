@@ -84,7 +84,18 @@ class FactRow:
 
     @property
     def is_same(self) -> bool:
+        """Whether all have the same value."""
         return bool(self.cells[0].value) and len({cell.value for cell in self.cells}) == 1
+
+    @property
+    def is_said_to_be_same(self) -> bool:
+        """Whether that may be said: two degrees of one level, read from two texts, are not one degree."""
+        return self.is_same and not any(cell.anchor for cell in self.cells)
+
+    @property
+    def silence(self) -> str:
+        """What to say of a class that has no value here."""
+        return "no section on it" if self.label == "Supervision exercised" else "not stated"
 
 
 @dataclass(frozen=True)
@@ -355,14 +366,19 @@ def competency_rows(
         waiting = [competency for section in sections for competency in section.competencies]
         # An entry says more than a name: first all that share an entry, then all that share a name.
         for key in (entry_key, name_key):
-            rows_by_key = {key(each): row for row in reversed(rows) if at not in row for each in row.values()}
+            rows_by_key: dict[str, list[dict[int, Competency]]] = {}
+            for row in reversed(rows):
+                for each in row.values():
+                    rows_by_key.setdefault(key(each), []).append(row)
             left = []
             for competency in waiting:
-                row = rows_by_key.get(key(competency))
-                if row is None or at in row:
-                    left.append(competency)
+                free_rows = rows_by_key.get(key(competency), [])
+                while free_rows and at in free_rows[-1]:
+                    free_rows.pop()
+                if free_rows:
+                    free_rows.pop()[at] = competency
                 else:
-                    row[at] = competency
+                    left.append(competency)
             waiting = left
         rows += [{at: competency} for competency in waiting]
     taken: set[str] = set()

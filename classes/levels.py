@@ -15,7 +15,7 @@ from typing import Literal
 from classes.document import Competency, Level, Section
 from classes.redline import Change, redline
 from classes.sentences import sentences
-from classes.words import Run, number_of_words
+from classes.words import Run, number_of_words, tidy
 
 Status = Literal["common", "same", "edited", "new"]
 
@@ -103,10 +103,8 @@ class Cell:
         """Its words as a bar: what is kept, what is edited, what is new; at the lowest level all is new."""
         words = Counter[str]()
         for sentence in self.sentences:
-            if self.below is None:
-                kind = "new"
-            else:
-                kind = "kept" if sentence.status in ("common", "same") else sentence.status
+            kept = sentence.status in ("common", "same")
+            kind = "new" if self.below is None else "kept" if kept else sentence.status
             words[kind] += number_of_words(sentence.text)
         kinds: tuple[Literal["kept", "edited", "new"], ...] = ("kept", "edited", "new")
         starts = accumulate((words[kind] for kind in kinds), initial=0)
@@ -221,7 +219,7 @@ def sentence_of(change: Change, everywhere: set[str]) -> Sentence:
     if text in everywhere:
         return Sentence(text, "common", moved=moved)
     if change.is_edited:
-        return Sentence(text, "edited", change.runs, moved)
+        return Sentence(text, "edited", tidy(change.runs), moved)
     return Sentence(text, "new" if change.old is None else "same", moved=moved)
 
 

@@ -87,18 +87,23 @@ class ClassSeriesQuerySet(models.QuerySet["ClassSeries"]):
 
 class JobClassQuerySet(models.QuerySet["JobClass"]):
     def for_admin(self) -> JobClassQuerySet:
-        """Classes with all that their line in the list names, in one query."""
-        return self.select_related("organization", "family__organization", "series__organization")
+        """Classes with all that their line in the list names, and `in_published_text`, in one query."""
+        from classes.models import Specification
+
+        texts = Specification.objects.published().filter(job_class=OuterRef("pk"))
+        return self.select_related("organization", "family__organization", "series__organization").annotate(
+            in_published_text=Exists(texts)
+        )
 
     def get_by_natural_key(self, organization: str, slug: str) -> JobClass:
         return self.get(organization__slug=organization, slug=slug)
 
     def public(self) -> JobClassQuerySet:
-        """Classes that everyone may see: all but those of which nothing but a draft is written yet."""
+        """Classes that everyone may see: those with a published text, and those that are listed without one."""
         from classes.models import Specification
 
-        texts = Specification.objects.filter(job_class=OuterRef("pk"))
-        return self.filter(~Exists(texts) | Exists(texts.published()))
+        texts = Specification.objects.published().filter(job_class=OuterRef("pk"))
+        return self.filter(Q(listed=True) | Exists(texts))
 
     def existing(self, on: date) -> JobClassQuerySet:
         """Classes that are not abolished on the day `on`; the day of abolition is the first without the class."""

@@ -109,6 +109,10 @@ class SectionChange:
         statuses = {self.text.status, *(competency.status for competency in self.competencies)}
         return "changed" if self.is_renamed or self.scopes or statuses != {"same"} else "same"
 
+    @property
+    def unchanged_competencies(self) -> int:
+        return sum(competency.status == "same" for competency in self.competencies)
+
     @cached_property
     def counts(self) -> Counts:
         return sum((each.text.redline.counts for each in self.competencies), self.text.redline.counts)

@@ -15,6 +15,7 @@ from classes.models import HistoryEntry, JobClass, JobFamily, Organization, Requ
 from classes.pages import ClassPage, ClassText
 from classes.revisions import RevisionComparison, TextChange
 from classes.wordings import Wording
+from classes.words import tidy
 from competencies.models import Competency, Framework
 
 
@@ -52,6 +53,7 @@ def specification_twin(specification: Specification, page: ClassPage) -> dict[st
         "effective_from": iso(specification.effective_from),
         "effective_to": iso(specification.effective_to),
         "digest": specification.digest,
+        "facts": {fact.label: fact.value for fact in page.stated},
         "document": page.document.as_json() if page.document else None,
     }
 
@@ -239,7 +241,7 @@ def marked_twin(row: MarkedRow) -> dict[str, Any]:
         "new_headings": list(row.new_headings),
         "changes": [
             {"status": change.status, "old": change.old, "new": change.new}
-            | ({"words": [[run.status, run.text] for run in change.runs]} if change.is_edited else {})
+            | ({"words": [[run.status, run.text] for run in tidy(change.runs)]} if change.is_edited else {})
             for change in row.redline.changes
         ],
     }

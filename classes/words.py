@@ -137,6 +137,25 @@ def runs(old: Words, new: Words, stretches: list[Match]) -> tuple[Run, ...]:
     return tuple(found)
 
 
+def tidy(shown: Iterable[Run]) -> tuple[Run, ...]:
+    """The runs as one shows them: white space at the end of a marked run stands unmarked behind it.
+
+    For readers only; the old sentence is no longer to be had from them to the space.
+    """
+    found: list[Run] = []
+    space = ""
+    for run in shown:
+        if run.status == "same":
+            found.append(Run("same", space + run.text))
+            space = ""
+        else:
+            found += [Run("same", space)] if space else []
+            bare = run.text.rstrip()
+            space = run.text[len(bare) :] if bare else ""
+            found.append(Run(run.status, bare or run.text))
+    return (*found, Run("same", space)) if space else tuple(found)
+
+
 # A part of an edited sentence: whether it stays, what it was, what it is now.
 _Step = tuple[bool, str, str]
 

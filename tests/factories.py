@@ -58,13 +58,18 @@ def make_series(organization: Organization | None = None, **fields: Any) -> Clas
 
 def make_class(organization: Organization | None = None, **fields: Any) -> JobClass:
     number = next(serial)
-    fields = {"title": f"Planner {number}", "slug": fields.get("code", "").lower() or f"planner-{number}", **fields}
+    fields = {
+        "listed": True,
+        "title": f"Planner {number}",
+        "slug": fields.get("code", "").lower() or f"planner-{number}",
+        **fields,
+    }
     return JobClass.objects.create(organization=organization or make_organization(), **fields)
 
 
 def make_draft(job_class: JobClass | None = None, **fields: Any) -> Specification:
-    """A draft with no row yet."""
-    job_class = job_class or make_class()
+    """A draft with no row yet; of a class that is not listed, if none is given."""
+    job_class = job_class or make_class(listed=False)
     fields = {"title": job_class.title, "code": job_class.code, **fields}
     return Specification.objects.create(job_class=job_class, **fields)
 

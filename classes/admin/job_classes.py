@@ -48,17 +48,18 @@ class JobClassAdmin(CatalogAdmin):
     search_help_text = "Words of the title, or the code."
     ordering = ["title", "code", "id"]
     fieldsets = [
-        (None, {"fields": ["organization", "title", "code", "slug"]}),
+        (None, {"fields": ["organization", "title", "code", "slug", "listed"]}),
         ("Place", {"fields": ["family", ("series", "series_rank")]}),
         ("End", {"fields": ["abolished_on", "successors"]}),
     ]
     autocomplete_fields = ["organization", "family", "series", "successors"]
     fixed_once_saved = ("organization",)
+    fixed_once_published = ("code", "slug")  # the address under which the text is cited
     inlines = [HistoryEntryInline]
     change_form_template = "admin/classes/jobclass/change_form.html"
 
     def public_address(self, row: JobClass) -> str:
-        """Return the class page; nothing while only a draft of the class is written. Costs one query."""
+        """Return the class page; nothing while the class is not public. Costs one query."""
         return row.get_absolute_url() if JobClass.objects.public().filter(pk=row.pk).exists() else ""
 
     def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> HttpResponse:

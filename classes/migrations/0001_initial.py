@@ -76,6 +76,7 @@ class Migration(migrations.Migration):
                 ('title', models.CharField(max_length=200)),
                 ('slug', models.SlugField(help_text='The code in lower case; without a code, made from the title.', max_length=120, verbose_name='address')),
                 ('series_rank', models.PositiveSmallIntegerField(blank=True, help_text='Place in the series; 1 is the lowest rung.', null=True, verbose_name='rung')),
+                ('listed', models.BooleanField(default=False, help_text='Everyone may see the class although no text of it is published. One with a published text is public anyway.')),
                 ('abolished_on', models.DateField(blank=True, help_text='The first day on which the class exists no more.', null=True)),
                 ('series', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='job_classes', to='classes.classseries')),
                 ('successors', models.ManyToManyField(blank=True, help_text='What took its place.', related_name='predecessors', to='classes.jobclass')),

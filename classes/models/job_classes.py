@@ -30,6 +30,11 @@ class JobClass(models.Model):
     series_rank = models.PositiveSmallIntegerField(
         "rung", null=True, blank=True, help_text="Place in the series; 1 is the lowest rung."
     )
+    listed = models.BooleanField(
+        default=False,
+        help_text="Everyone may see the class although no text of it is published. One with a published text is "
+        "public anyway.",
+    )
     abolished_on = models.DateField(null=True, blank=True, help_text="The first day on which the class exists no more.")
     successors = models.ManyToManyField(
         "self", symmetrical=False, blank=True, related_name="predecessors", help_text="What took its place."

@@ -6,7 +6,7 @@ changes under a reader. Text is plain text. `classes.assembly` makes a `Document
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.core.validators import MaxValueValidator
 from django.db import models
@@ -184,6 +184,11 @@ class Specification(models.Model):
     @property
     def is_published(self) -> bool:
         return self.status == self.Status.PUBLISHED
+
+    @property
+    def last_day(self) -> date | None:
+        """The last day in force: the one before the exclusive end. None without an end."""
+        return self.effective_to - timedelta(days=1) if self.effective_to else None
 
     @property
     def minimums(self) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 from urllib.parse import urlencode
@@ -14,6 +14,7 @@ from django.utils.dateformat import format as date_format
 from django.utils.html import format_html
 
 from classes.mentions import runs
+from classes.words import Run, tidy
 
 register = template.Library()
 
@@ -47,6 +48,12 @@ def dated(day: date, short: bool = False) -> str:
     """Return a day as a `<time>` element: "July 30, 2023", or "Jul 30, 2023" where room is short."""
     words = date_format(day, "M j, Y" if short else "F j, Y")
     return format_html('<time datetime="{}">{}</time>', day.isoformat(), words)
+
+
+@register.filter
+def tidied(shown: Iterable[Run]) -> tuple[Run, ...]:
+    """The runs of a sentence as one shows them: no mark reaches over the space behind it."""
+    return tidy(shown)
 
 
 @register.filter

@@ -7,10 +7,11 @@ from functools import wraps
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
 from django.views.decorators.csrf import csrf_exempt
 
 ALLOWED = "GET, HEAD"
-SENTENCE = "This address is for reading only. Use GET."
+SENTENCE = "This page is for reading only: nothing can be sent to it."
 
 
 def read_only(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -28,6 +29,8 @@ def read_only(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         headers = {"Allow": ALLOWED}
         if request.path.endswith(".json"):
             return JsonResponse({"error": SENTENCE, "status": 405}, status=405, headers=headers)
-        return HttpResponse(f"{SENTENCE}\n", status=405, headers=headers, content_type="text/plain")
+        response = render(request, "405.html", {"sentence": SENTENCE}, status=405)
+        response["Allow"] = ALLOWED
+        return response
 
     return reading

@@ -98,7 +98,7 @@ def test_a_forged_host_name_is_a_400_that_does_not_repeat_it(client):
     assert response.status_code == 400
     page = read(response)
     check_frame(page, "That cannot be shown")
-    assert "The address or its parts make no sense here." in page.one("main").text
+    assert "The catalog does not answer to this host name." in page.one("main").text
     assert b"evil" not in response.content
     assert client.get("/x.json", headers={"host": "evil.example"}).json()["status"] == 400
 

@@ -354,3 +354,11 @@ def test_no_page_has_inline_style_or_script(admin_client: Client, published: Spe
         assert "<style" not in page
         assert " style=" not in page
         assert page.count("<script") == page.count("<script src=") + page.count("<script id=")
+
+
+def test_the_code_and_the_address_of_a_class_with_a_published_text_stay(admin_client: Client) -> None:
+    published, drafted = make_published().job_class, make_draft().job_class
+    for job_class, editable in ((published, False), (drafted, True)):
+        page = admin_client.get(page_of(job_class)).content.decode()
+        assert ('name="code"' in page) == editable
+        assert ('name="slug"' in page) == editable

@@ -40,6 +40,14 @@ def follow(specification: Specification, effective_from: date, **fields: object)
 # Classes
 
 
+def test_a_listed_class_stays_public_when_its_first_draft_is_begun():
+    listed, unlisted = make_class(), make_class(listed=False)
+    assert set(JobClass.objects.public()) == {listed}
+    make_draft(listed)
+    make_draft(unlisted)
+    assert set(JobClass.objects.public()) == {listed}
+
+
 def test_a_class_of_which_only_a_draft_is_written_is_not_public():
     without_text, published, revised = make_class(), make_published().job_class, make_published().job_class
     make_draft(revised, revision=2)
@@ -160,7 +168,7 @@ def test_a_group_counts_its_public_classes_that_exist_on_the_day(model, question
 
     member(1)
     make_published(member(2))
-    make_draft(member(3))  # not public
+    make_draft(member(3, listed=False))  # not public
     member(4, abolished_on=DAY)
 
     def counts(on: date) -> dict[str, int]:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from classes import redline as redline_module
 from classes import words as words_module
 from classes.redline import Change, Counts, Redline, redline, redline_items
-from classes.words import Run, number_of_words
+from classes.words import Run, number_of_words, tidy
 
 # The competencies of the NC IT Manager at the levels Contributing, Journey and Advanced.
 FOSTERS = "Fosters environment that promotes open communication among supervisors, co-workers, and clients."
@@ -678,3 +678,12 @@ def test_hostile_pairs_are_rebuilt_too(old: str, new: str) -> None:
 
 def test_a_run_is_plain_data() -> None:
     assert redline("", "a").changes == (Change("added", None, "a", None, 0, (Run("added", "a"),)),)
+
+
+def test_a_mark_that_is_shown_does_not_reach_over_the_space_behind_it():
+    (change,) = redline("Plans work.", "Plans all work.").changes
+    assert [(run.status, run.text) for run in tidy(change.runs)] == [
+        ("same", "Plans "),
+        ("added", "all"),
+        ("same", " work."),
+    ]

@@ -247,7 +247,7 @@ def test_browse_lists_an_abolished_class_up_to_its_last_day(client, db):
 
 
 def test_browse_hides_a_class_of_which_only_a_draft_is_written_even_from_a_search_for_it(client, db):
-    hidden = make_class(title="Secret Planner", code="X9")
+    hidden = make_class(title="Secret Planner", listed=False, code="X9")
     make_section(make_draft(hidden, pay_grade="Secret"))
     for query in ({}, {"q": "secret"}, {"q": "x9"}, {"as_of": "2030-01-01"}):
         assert titles(client, **query) == []

@@ -334,7 +334,7 @@ def test_an_unknown_class_is_a_404_that_names_it_and_shows_a_way_on(client, cata
 
 
 def test_a_class_of_which_only_a_draft_is_written_is_not_there(client, db):
-    hidden = make_class(title="Secret Planner", slug="secret")
+    hidden = make_class(title="Secret Planner", listed=False, slug="secret")
     make_section(make_draft(hidden, effective_from=date(2020, 1, 1)), body="Secret.")
     for address in (hidden.get_absolute_url(), hidden.get_absolute_url().rstrip("/") + ".json"):
         for day in ("", "?as_of=2030-01-01"):
@@ -412,3 +412,16 @@ def test_class_page_of_an_unknown_class_asks_two_questions(client, db, django_as
     # the search for a text, the class
     with django_assert_num_queries(2):
         client.get("/classes/city/nothing/")
+
+
+def test_an_undated_text_is_not_said_to_have_been_in_force_on_a_past_day(client, catalog):
+    page = read(client.get(NC, {"as_of": "1800-01-01"}))
+    said = page.one("header", class_="page-head").one("p", class_="status").text
+    assert said.startswith("Undated the source bears no date, so whether it applied that day is not known")
+    assert "In force the source bears no date" in read(client.get(NC)).one("p", class_="status").text
+
+
+def test_a_title_that_turns_the_direction_of_writing_does_not_turn_what_stands_behind_it(client, db):
+    text = make_published(title="Planner \u202e", code="P9")
+    heading = read(client.get(text.get_absolute_url())).one("h1")
+    assert heading.one("bdi").text == "Planner \u202e"

@@ -86,7 +86,7 @@ def test_facts_come_first_and_silence_is_said(client, catalog):
     assert [fact.text for fact in facts] == [
         "Pay grade",
         "FLSA code",
-        "Minimum education the same",
+        "Minimum education",
         "Minimum experience",
         "Supervision exercised",
         "Probation",
@@ -450,7 +450,7 @@ def test_drafts_are_shut_out(client, db):
     organization = make_organization("county")
     seen = make_class(organization, title="Planner", slug="planner")
     make_published(seen, pay_grade="G1")
-    hidden = make_class(make_organization("town"), title="Planner", slug="hidden")
+    hidden = make_class(make_organization("town"), title="Planner", slug="hidden", listed=False)
     make_section(make_draft(hidden, pay_grade="Secret"), body="Secret.")
     make_section(make_draft(seen, revision=2, effective_from=date(2021, 1, 1), pay_grade="Secret"), body="Secret.")
     other = make_class(organization, title="Other", slug="other")

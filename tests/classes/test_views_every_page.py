@@ -60,7 +60,7 @@ def test_any_method_but_get_and_head_is_a_405_even_without_a_form_token(catalog)
             assert response.status_code == 405, f"{method} {address}"
             assert response["Allow"] == "GET, HEAD"
             said = response.json()["error"] if address.endswith(".json") else response.content.decode()
-            assert said.startswith("This address is for reading only.")
+            assert "This page is for reading only: nothing can be sent to it." in said
         answer = visitor.head(address)
         assert (answer.status_code, answer.content) == (200, b"")
 
@@ -197,7 +197,7 @@ def hostile_catalog(db: None) -> dict[str, str]:
     series = ClassSeries.objects.create(organization=organization, slug="ser", **fields(ClassSeries))
     groups = {"organization": organization, "family": family, "series": series}
     job_class = JobClass.objects.create(slug="held", series_rank=1, **groups, **fields(JobClass))
-    JobClass.objects.create(slug="bare", series_rank=2, title=given["JobClass.title"][:-1] + "2", **groups)
+    JobClass.objects.create(slug="bare", listed=True, series_rank=2, title=given["JobClass.title"][:-1] + "2", **groups)
     draft = Specification.objects.create(job_class=job_class, effective_from=date(2020, 1, 1), **fields(Specification))
     text = fields(Section)
     for position, kind in enumerate(("distinguishing", "duties", "competencies", "education", "other")):
@@ -238,6 +238,8 @@ HOSTILE_PAGES = [
     "/series/o/ser/",
     "/competencies/",
     "/competencies/f/c/",
+    "/compare/?classes=o/held",
+    "/compare/?classes=o/held,o/bare",
 ]
 HOSTILE_TWINS = ["/classes/o/held.json", "/families/o/fam.json", "/competencies/f/c.json"]
 

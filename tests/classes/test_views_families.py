@@ -94,7 +94,7 @@ def test_an_unknown_family_is_a_404_that_names_it_and_shows_a_way_on(client, cat
 
 def test_neither_page_nor_twin_of_a_family_lets_a_draft_through(client, db):
     family = make_family(name="Planning")
-    hidden = make_class(family.organization, family=family, title="Secret Planner")
+    hidden = make_class(family.organization, family=family, title="Secret Planner", listed=False)
     make_section(make_draft(hidden, effective_from=date(2020, 1, 1)))
     seen = make_class(family.organization, family=family, title="Planner")
     make_published(seen)

@@ -93,7 +93,9 @@ def test_home_of_an_empty_catalog_says_so_and_names_the_remedy(client, db):
 
 def test_home_neither_counts_nor_tells_of_a_class_of_which_only_a_draft_is_written(client, db):
     organization = make_organization(name="County")
-    hidden = make_class(organization, title="Secret Planner", family=make_family(organization, name="Planning"))
+    hidden = make_class(
+        organization, title="Secret Planner", listed=False, family=make_family(organization, name="Planning")
+    )
     draft = make_draft(hidden)
     make_entry(hidden, note="Secret establishing.")
     make_entry(hidden, effective_on=date(2021, 1, 1), note="Secret drafting.", specification=draft)

@@ -50,8 +50,7 @@ def test_the_page_says_what_changed_in_words_first(client, planner, show):
         "1 section changed: 1 sentence added, 1 reworded, 1 removed; pay grade EX-16 → EX-17."
     )
     assert page.one("p", class_="status").text == (
-        "Revision 1 (in force from January 1, 2020 until July 30, 2023) against "
-        "revision 2 (in force from July 30, 2023)"
+        "Revision 1 (in force January 1, 2020 to July 29, 2023) against revision 2 (in force since July 30, 2023)"
     )
     facts = page.one("table", class_="facts-changed").one("tbody")
     assert [cell.text for cell in facts.all("td")] == ["removed: EX-16", "added: EX-17"]

@@ -150,7 +150,7 @@ def test_an_unknown_series_is_a_404_that_names_it_and_shows_a_way_on(client, cat
 
 def test_neither_a_hidden_class_nor_the_words_of_a_draft_stand_on_the_ladder(client, db):
     series = make_series(name="Planning")
-    hidden = make_class(series.organization, title="Secret Planner", series=series, series_rank=2)
+    hidden = make_class(series.organization, title="Secret Planner", listed=False, series=series, series_rank=2)
     make_section(make_draft(hidden), kind="distinguishing", body="The Planner is a secret.")
     seen = make_class(series.organization, title="Planner", series=series, series_rank=1)
     published = make_draft(seen, effective_from=date(2020, 1, 1))
