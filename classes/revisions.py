@@ -6,19 +6,22 @@ what they are, never by their place, so that order alone is no change.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal, TypeVar
+from typing import TypeVar
 
 from classes.comparison import entry_key, name_key, saying, texts, words
 from classes.document import Competency, Document, Part, Requirement, Section
 from classes.facts import counted, facts
-from classes.redline import Counts, Redline, redline
+from classes.passages import Status, TextChange, layouts
+from classes.redline import Counts, redline_items
 
-Status = Literal["same", "changed", "added", "removed"]
 Thing = TypeVar("Thing")
+
+# Kinds that do not say what a section is about: two of them are one section only if heading or words are alike.
+UNTOLD = frozenset({"other", "note"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,31 +34,6 @@ class FactChange:
 
     def __str__(self) -> str:
         return f"{self.label} {self.old or 'not stated'} → {self.new or 'not stated'}"
-
-
-@dataclass(frozen=True)
-class TextChange:
-    """One text against another; None where a side has none. `status` is of the whole."""
-
-    old: str | None
-    new: str | None
-
-    @cached_property
-    def redline(self) -> Redline:
-        return redline(self.old or "", self.new or "")
-
-    @cached_property
-    def mirrored(self) -> Redline:
-        """The redline seen from the old side, for showing the sides beside each other: swapped, added is removed."""
-        return redline(self.new or "", self.old or "")
-
-    @property
-    def status(self) -> Status:
-        if self.old is None:
-            return "added"
-        if self.new is None:
-            return "removed"
-        return "same" if self.redline.is_same else "changed"
 
 
 @dataclass(frozen=True)
@@ -109,13 +87,22 @@ class SectionChange:
         statuses = {self.text.status, *(competency.status for competency in self.competencies)}
         return "changed" if self.is_renamed or self.scopes or statuses != {"same"} else "same"
 
-    @property
-    def unchanged_competencies(self) -> int:
-        return sum(competency.status == "same" for competency in self.competencies)
-
     @cached_property
     def counts(self) -> Counts:
         return sum((each.text.redline.counts for each in self.competencies), self.text.redline.counts)
+
+    @cached_property
+    def differing(self) -> tuple[CompetencyChange, ...]:
+        return tuple(competency for competency in self.competencies if competency.status != "same")
+
+    @cached_property
+    def kept(self) -> tuple[CompetencyChange, ...]:
+        return tuple(competency for competency in self.competencies if competency.status == "same")
+
+    @property
+    def summary(self) -> str:
+        """What happened to it in words: "1 sentence added, 2 reworded"; nothing for an empty section."""
+        return ", ".join(details([self]))
 
 
 @dataclass(frozen=True)
@@ -140,29 +127,39 @@ class RevisionComparison:
         """The changes in words: "3 sections changed: 2 sentences added, 1 reworded; pay grade EX-16 → EX-17"."""
         said = []
         if self.changed:
-            details = ", ".join(self._details())
-            said.append(f"{counted(len(self.changed), 'section')} changed" + (f": {details}" if details else ""))
-        said += [str(fact) for fact in self.facts]
-        return "; ".join(said) or "Nothing changed"
+            numbers = Counter[str](section.status for section in self.changed)
+            sections = numbered(numbers, ("changed", "added", "removed"), "section")
+            said.append(": ".join(filter(None, (", ".join(sections), ", ".join(details(self.changed))))))
+        words = "; ".join([*said, *(str(fact) for fact in self.facts)])
+        return words[:1].upper() + words[1:] or "Nothing changed"
 
-    def _details(self) -> Iterable[str]:
-        counts = sum((section.counts for section in self.changed), Counts())
-        kinds = {"added": counts.added, "reworded": counts.edited, "removed": counts.removed, "moved": counts.moved}
-        numbers = [(kind, number) for kind, number in kinds.items() if number]
-        for at, (kind, number) in enumerate(numbers):
-            yield f"{number} {kind}" if at else f"{counted(number, 'sentence')} {kind}"
-        if renamed := sum(section.is_renamed for section in self.changed):
-            yield f"{counted(renamed, 'heading')} changed"
-        names = sum(each.is_renamed for section in self.changed for each in section.competencies)
-        if names:
-            yield f"{names} competenc{'y' if names == 1 else 'ies'} renamed"
-        if scopes := sum(len(section.scopes) for section in self.changed):
-            yield f"{counted(scopes, 'requirement')} of another scope"
+
+def numbered(numbers: Mapping[str, int], kinds: Iterable[str], noun: str) -> Iterator[str]:
+    """Say numbers, the noun once: "2 sentences added", "1 reworded"."""
+    first = True
+    for kind in kinds:
+        if numbers[kind]:
+            yield f"{counted(numbers[kind], noun) if first else numbers[kind]} {kind}"
+            first = False
+
+
+def details(sections: Sequence[SectionChange]) -> Iterator[str]:
+    """Say what happened within sections: sentences, headings, names of competencies, scopes of requirements."""
+    counts = sum((section.counts for section in sections), Counts())
+    numbers = {"added": counts.added, "reworded": counts.edited, "removed": counts.removed, "moved": counts.moved}
+    yield from numbered(numbers, numbers, "sentence")
+    if renamed := sum(section.is_renamed for section in sections):
+        yield f"{counted(renamed, 'heading')} changed"
+    if names := sum(each.is_renamed for section in sections for each in section.competencies):
+        yield f"{names} competenc{'y' if names == 1 else 'ies'} renamed"
+    if scopes := sum(len(section.scopes) for section in sections):
+        yield f"scope of {counted(scopes, 'requirement')} changed"
 
 
 def compare_revisions(old: Document, new: Document) -> RevisionComparison:
     """Compare two texts. Costs a redline for each pair of sections and of competencies, made when it is asked for."""
-    pairs = paired(parts_of(old), parts_of(new), kind_and_name, kind, name)
+    before, after = parts_of(old), parts_of(new)
+    pairs = paired(before, after, all_of, kind_and_name, telling_kind, likeness(before, after), name)
     return RevisionComparison(old, new, fact_changes(old, new), tuple(section_change(*pair) for pair in pairs))
 
 
@@ -178,8 +175,30 @@ def parts_of(document: Document) -> list[Part]:
     return [masthead, *document.parts] if document.masthead else list(document.parts)
 
 
+def all_of(part: Part) -> Hashable:
+    return kind_and_name(part), words(text(part) or "")
+
+
 def kind(part: Part) -> str:
     return part.sections[0].kind
+
+
+def telling_kind(part: Part) -> Hashable:
+    """The kind, where it says what the section is about; else something that is like no other."""
+    return object() if kind(part) in UNTOLD else kind(part)
+
+
+def likeness(old: Sequence[Part], new: Sequence[Part]) -> Callable[[Part], Hashable]:
+    """Return a key that is the same for two parts of no telling kind whose words are alike."""
+    before = [part for part in old if kind(part) in UNTOLD]
+    after = [part for part in new if kind(part) in UNTOLD]
+    found: dict[int, int] = {}
+    if before and after:
+        items = redline_items([text(part) or "" for part in before], [text(part) or "" for part in after]).items
+        for number, item in enumerate(items):
+            if item.old_at is not None and item.new_at is not None:
+                found |= {id(before[item.old_at]): number, id(after[item.new_at]): number}
+    return lambda part: found.get(id(part), object())
 
 
 def name(part: Part) -> str:
@@ -195,7 +214,7 @@ def section_change(old: Part | None, new: Part | None) -> SectionChange:
     return SectionChange(
         old_heading=old.name if old else None,
         new_heading=new.name if new else None,
-        text=TextChange(text(old), text(new)),
+        text=TextChange(text(old), text(new), layouts(old), layouts(new)),
         competencies=tuple(competency_change(*pair) for pair in pairs),
         scopes=tuple(scope_changes(requirements(old), requirements(new))),
     )
@@ -209,21 +228,15 @@ def competency_change(old: Competency | None, new: Competency | None) -> Compete
     )
 
 
-def scope_changes(old: Sequence[Requirement], new: Sequence[Requirement]) -> Iterable[str]:
-    """Say which requirements came to apply by position only, or to all positions, though their words stayed."""
-    before, after = scopes(old), scopes(new)
-    for said in before:
-        if said in after and before[said] != after[said]:
-            scope = "by position only" if after[said] == {True} else "to every position"
-            yield f"“{said}” now applies {scope}."
-
-
-def scopes(requirements: Sequence[Requirement]) -> dict[str, set[bool]]:
-    """Map the words of each requirement to whether it applies by position; both, where a text prints it twice."""
-    found: dict[str, set[bool]] = defaultdict(set)
-    for requirement in requirements:
-        found[words(requirement.text)].add(requirement.by_position)
-    return found
+def scope_changes(old: Sequence[Requirement], new: Sequence[Requirement]) -> Iterator[str]:
+    """Say which requirements came to apply by position only, or to all positions; they are paired by likeness."""
+    for item in redline_items([each.text for each in old], [each.text for each in new]).items:
+        if item.old_at is None or item.new_at is None:
+            continue
+        requirement = new[item.new_at]
+        if old[item.old_at].by_position != requirement.by_position:
+            scope = "by position only" if requirement.by_position else "to every position"
+            yield f"“{words(requirement.text)}” now applies {scope}."
 
 
 def text(part: Part | None) -> str | None:

@@ -13,7 +13,8 @@ from classes.document import Competency as ComparedCompetency
 from classes.levels import Cell, LevelsComparison
 from classes.models import HistoryEntry, JobClass, JobFamily, Organization, RequiredCompetency, Specification
 from classes.pages import ClassPage, ClassText
-from classes.revisions import RevisionComparison, TextChange
+from classes.passages import TextChange
+from classes.revisions import RevisionComparison
 from classes.wordings import Wording
 from classes.words import tidy
 from competencies.models import Competency, Framework

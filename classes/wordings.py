@@ -2,43 +2,97 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Generic, TypeVar
 
-from classes.comparison import saying, words
+from classes.comparison import words
 from classes.document import Competency
-from classes.redline import Redline, redline
+from classes.passages import TextChange
 
 Use = TypeVar("Use")
+
+MOST_LISTED = 24
+
+
+@dataclass(frozen=True)
+class LevelWording:
+    """What one wording says of a level, against what the first says; it may be defined in one of them only."""
+
+    name: str
+    rank: int
+    text: TextChange
 
 
 @dataclass(frozen=True)
 class Wording(Generic[Use]):
-    """One wording and all that use it. `first` is the commonest wording, None for that one itself."""
+    """One wording and all that use it. `first` is the first wording, which is held against itself.
+
+    `is_librarys`: its definition is the library's, white space aside.
+    """
 
     competency: Competency
     uses: tuple[Use, ...]
-    first: Competency | None = None
+    first: Competency
+    is_librarys: bool = False
+
+    @property
+    def is_first(self) -> bool:
+        return self.competency is self.first
 
     @cached_property
-    def redline(self) -> Redline:
-        """What differs from the commonest wording."""
-        return redline(saying(self.first) if self.first else "", saying(self.competency))
+    def definition(self) -> TextChange:
+        return TextChange(self.first.definition or None, self.competency.definition or None)
+
+    @cached_property
+    def levels(self) -> tuple[LevelWording, ...]:
+        """The levels of either wording, lowest first."""
+        known = {each.level: each for each in (*self.first.descriptors, *self.competency.descriptors)}
+        before = {each.level: each.text for each in self.first.descriptors}
+        after = {each.level: each.text for each in self.competency.descriptors}
+        return tuple(
+            LevelWording(level.level_name, level.rank, TextChange(before.get(slug), after.get(slug)))
+            for slug, level in sorted(known.items(), key=lambda item: item[1].rank)
+        )
+
+    @property
+    def listed(self) -> tuple[Use, ...]:
+        """The uses that a page lists at once; the rest is folded."""
+        return self.uses[:MOST_LISTED]
+
+    @property
+    def folded(self) -> tuple[Use, ...]:
+        return self.uses[MOST_LISTED:]
+
+    @property
+    def says_nothing(self) -> bool:
+        """Whether the competency is only named here."""
+        return not self.competency.definition and not self.competency.descriptors
 
 
-def wordings(uses: Iterable[tuple[Use, Competency]]) -> tuple[Wording[Use], ...]:
+def wordings(uses: Iterable[tuple[Use, Competency]], library: str = "") -> tuple[Wording[Use], ...]:
     """Group the uses of a competency by definition and levels, white space aside: the commonest wording first.
 
-    Of two that are equally common the one that was met first is first. Costs no redline until one is asked for.
+    Of two that are equally common the one that was met first is first; `library` is the definition of the library.
+    Costs no redline until one is asked for.
     """
-    groups: dict[str, list[tuple[Use, Competency]]] = {}
+    groups: dict[Hashable, list[tuple[Use, Competency]]] = {}
     for use, competency in uses:
-        groups.setdefault(words(saying(competency)), []).append((use, competency))
+        groups.setdefault(wording_key(competency), []).append((use, competency))
     by_number = sorted(groups.values(), key=lambda group: -len(group))
-    first = by_number[0][0][1] if by_number else None
     return tuple(
-        Wording(group[0][1], tuple(use for use, _ in group), first if at else None)
-        for at, group in enumerate(by_number)
+        Wording(
+            competency=group[0][1],
+            uses=tuple(use for use, _ in group),
+            first=by_number[0][0][1],
+            is_librarys=bool(library.strip()) and words(group[0][1].definition) == words(library),
+        )
+        for group in by_number
     )
+
+
+def wording_key(competency: Competency) -> Hashable:
+    """What two uses share that say the same: neither the printed name nor white space is part of it."""
+    levels = frozenset((each.level, words(each.text)) for each in competency.descriptors)
+    return words(competency.definition), levels

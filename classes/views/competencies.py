@@ -30,6 +30,7 @@ def competency(request: HttpRequest, framework: str, slug: str) -> HttpResponse:
         "day": day,
         "competency": found,
         "wordings": grouped,
+        "several": len(grouped) > 1,
         "use_count": sum(len(wording.uses) for wording in grouped),
     }
     return render(request, "competencies/competency.html", context)
@@ -45,7 +46,7 @@ def competency_json(request: HttpRequest, framework: str, slug: str) -> HttpResp
 
 def found_wordings(found: Competency, on: date) -> tuple[Wording[RequiredCompetency], ...]:
     uses = RequiredCompetency.objects.for_competency(found, on)
-    return wordings((use, assembled_competency(use)) for use in uses)
+    return wordings(((use, assembled_competency(use)) for use in uses), found.definition)
 
 
 def found_competency(framework: str, slug: str) -> Competency:

@@ -23,12 +23,13 @@ def compare_revisions_page(request: HttpRequest, organization: str, slug: str, o
     if show not in SHOWS:
         raise BadRequest(f"“{show[:40]}” is not a way to show a comparison. Choose {' or '.join(SHOWS)}.")
     one, other = found_texts(organization, slug, old, new)
+    comparison = compare_revisions(assemble(one), assemble(other))
     context = {
         "day": asked_day(request),
-        "page": ClassText(other.job_class, other, assemble(other)),
+        "page": ClassText(other.job_class, other, comparison.new),
         "old": one,
         "new": other,
-        "comparison": compare_revisions(assemble(one), assemble(other)),
+        "comparison": comparison,
         "show": show,
         "shows": SHOWS,
     }

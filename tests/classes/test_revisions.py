@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from classes.document import Competency, Descriptor, Document, Facts, Requirement, Section
+from classes.passages import TextChange
 from classes.revisions import RevisionComparison, SectionChange, compare_revisions, paired
 
 DUTIES = Section("duties", "Duties", "Plans the work.\n\nAssigns the work to staff.\n\nReviews finished work.")
@@ -56,7 +57,7 @@ def test_title_and_code_are_facts_that_can_change():
         ("title", "Planner", "Senior Planner"),
         ("code", "P1", ""),
     ]
-    assert comparison.summary == "title Planner → Senior Planner; code P1 → not stated"
+    assert comparison.summary == "Title Planner → Senior Planner; code P1 → not stated"
 
 
 def test_a_section_with_another_heading_of_the_same_kind_is_the_same_section():
@@ -79,16 +80,81 @@ def test_sections_of_one_side_are_added_or_removed_whole_and_stand_where_they_st
         ("Note", "added"),
         ("Competencies", "same"),
     ]
-    assert comparison.summary == "2 sections changed: 1 sentence added, 1 removed"
+    assert comparison.summary == "1 section added, 1 removed: 1 sentence added, 1 removed"
 
 
 def test_a_requirement_that_comes_to_apply_by_position_is_said():
     checks = replace(CHECKS, requirements=(Requirement("Criminal Check", by_position=True),))
     comparison = compare_revisions(OLD, with_section(checks, 1))
     assert changed(comparison).scopes == ("“Criminal Check” now applies by position only.",)
-    assert comparison.summary == "1 section changed: 1 requirement of another scope"
+    assert comparison.summary == "1 section changed: scope of 1 requirement changed"
     back = compare_revisions(with_section(checks, 1), OLD)
     assert changed(back).scopes == ("“Criminal Check” now applies to every position.",)
+
+
+def test_a_requirement_that_is_reworded_and_comes_to_apply_by_position_is_said():
+    checks = replace(CHECKS, requirements=(Requirement("Full Criminal Check", by_position=True),))
+    section = changed(compare_revisions(OLD, with_section(checks, 1)))
+    assert section.scopes == ("“Full Criminal Check” now applies by position only.",)
+    assert section.counts.edited == 1
+    assert section.summary == "1 sentence reworded, scope of 1 requirement changed"
+
+
+@pytest.mark.parametrize("kind", ["other", "note"])
+def test_a_section_of_no_telling_kind_is_another_section_unless_heading_or_words_are_alike(kind):
+    union = Section(kind, "Union", "Belongs to unit four of the union.")
+    travel = Section(kind, "Travel", "Visits sites by car.")
+    statuses = [each.status for each in compare_revisions(with_section(union), with_section(travel)).changed]
+    assert sorted(statuses) == ["added", "removed"]
+    renamed = changed(compare_revisions(with_section(union), with_section(replace(union, heading="Bargaining"))))
+    assert (renamed.status, renamed.is_renamed, renamed.text.status) == ("changed", True, "same")
+    rewritten = changed(compare_revisions(with_section(union), with_section(replace(union, body="None"))))
+    assert (rewritten.status, rewritten.is_renamed) == ("changed", False)
+
+
+def test_of_two_sections_with_one_heading_the_one_that_stayed_is_unchanged():
+    first, second = Section("note", "Note", "Applies to all."), Section("note", "Note", "Ends in May.")
+    both = replace(OLD, sections=(first, second))
+    comparison = compare_revisions(both, replace(OLD, sections=(second,)))
+    assert [(each.text.old, each.status) for each in comparison.sections] == [
+        ("Applies to all.", "removed"),
+        ("Ends in May.", "same"),
+    ]
+
+
+def test_lines_are_set_as_their_document_sets_them():
+    note = "Some do more.\n\nDriving: At night.\nLifting: Boxes."
+    section = replace(DUTIES, heading="Duties", body=DUTIES.body)
+    demands = Section("physical_demands", "Demands", note)
+    new = replace(OLD, sections=(replace(section, body=section.body + "\n\nReports."), demands, CHECKS))
+    by_name = {each.name: each.text for each in compare_revisions(replace(OLD, sections=()), new).sections}
+    assert [(each.layout, len(each.lines)) for each in by_name["Duties"].passages] == [("duties", 4)]
+    assert [(each.layout, len(each.lines)) for each in by_name["Demands"].passages] == [("text", 1), ("lines", 2)]
+    assert [each.layout for each in by_name["Background Checks"].passages] == ["text"]
+
+
+def test_blank_lines_above_a_text_do_not_shift_how_its_lines_are_set():
+    text = TextChange("", "\n\nSome do more.\nDriving: At night.", (), ("text", "lines"))
+    assert [line.layout for line in text.lines] == ["text", "lines"]
+
+
+def test_a_long_stretch_of_a_list_without_a_change_is_folded():
+    lines = [f"Number {number} of all." for number in range(1, 21)]
+    old = Section("other", "List", "\n".join(lines))
+    new = replace(old, body="\n".join([*lines[:10], "A wholly different line.", *lines[10:]]))
+    text = changed(compare_revisions(with_section(old), with_section(new))).text
+    assert [(each.is_folded, len(each.lines)) for each in text.passages] == [(True, 10), (False, 1), (True, 10)]
+    assert text.stretches == tuple(replace(each, layout="text") for each in text.passages)
+    short = changed(compare_revisions(with_section(replace(old, body="\n".join(lines[:6]))), with_section(new))).text
+    assert not any(each.is_folded for each in short.passages)
+
+
+def test_either_side_of_a_line_has_its_own_sentences_in_its_own_order():
+    old = replace(DUTIES, body="Plans all of the work. Writes long reports. Leads the whole team.")
+    new = replace(DUTIES, body="Writes long reports. Plans all of the work. Leads the whole team. Signs.")
+    (line,) = changed(compare_revisions(with_section(old), with_section(new))).text.lines
+    assert " ".join(change.old or "" for change in line.old) == old.body
+    assert " ".join(change.new or "" for change in line.new) == new.body
 
 
 def test_competencies_are_paired_by_library_entry_and_their_levels_compared():
@@ -138,6 +204,7 @@ documents = st.builds(
 )
 
 
+@settings(deadline=None)
 @given(old=documents, new=documents)
 def test_every_word_of_both_texts_is_in_the_comparison(old, new):
     comparison = compare_revisions(old, new)
@@ -152,6 +219,7 @@ def test_every_word_of_both_texts_is_in_the_comparison(old, new):
         assert sorted(shown) == sorted([*document.text.split(), *above])
 
 
+@settings(deadline=None)
 @given(old=documents, new=documents)
 def test_swapping_the_sides_swaps_what_was_added_and_what_was_removed(old, new):
     there, back = compare_revisions(old, new), compare_revisions(new, old)
@@ -162,8 +230,23 @@ def test_swapping_the_sides_swaps_what_was_added_and_what_was_removed(old, new):
     assert sum(section.counts.added for section in there.sections) == sum(
         section.counts.removed for section in back.sections
     )
+    assert sum(section.counts.edited for section in there.sections) == sum(
+        section.counts.edited for section in back.sections
+    )
 
 
+@settings(deadline=None)
+@given(old=documents, new=documents)
+def test_every_line_is_shown_once_however_it_is_set(old, new):
+    for section in compare_revisions(old, new).sections:
+        for shown in (section.text.passages, section.text.stretches):
+            assert [line for passage in shown for line in passage.lines] == list(section.text.lines)
+        for side, layouts in (("old", section.text.old_layouts), ("new", section.text.new_layouts)):
+            text = getattr(section.text, side) or ""
+            assert len(layouts) == sum(bool(line.strip()) for line in text.splitlines())
+
+
+@settings(deadline=None)
 @given(document=documents)
 def test_any_document_against_itself_has_not_changed(document):
     assert compare_revisions(document, document).summary == "Nothing changed"

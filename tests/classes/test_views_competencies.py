@@ -12,6 +12,7 @@ from tests.factories import (
     make_competency,
     make_draft,
     make_framework,
+    make_organization,
     make_section,
     require_competency,
 )
@@ -91,7 +92,9 @@ def test_a_use_says_whether_its_wording_and_name_are_the_librarys(client, db):
     require_in_text(competency, "Alpha", definition="Helps others grow.")
     require_in_text(competency, "Beta", definition="Develops staff.", name="Mentoring")
     alpha, beta = uses(read(client.get(competency.get_absolute_url())))
-    assert "In the library’s words." in alpha.text
+    assert "Defined in the library’s words." in alpha.text
+    assert "Helps others grow." in alpha.text
+    assert "Not the library’s words. What differs from wording 1 is marked." in beta.text
     assert "named" not in alpha.text
     assert "named “Mentoring” there" in beta.text
     assert beta.one("ins").text == "added: Develops staff. end added"
@@ -106,7 +109,7 @@ def test_classes_are_grouped_by_wording_the_commonest_first(client, db):
     page = read(client.get(competency.get_absolute_url()))
     assert page.one("header", class_="page-head").one("p", class_="status").text == "Required by 3 classes, 2 wordings"
     common, other = uses(page)
-    assert common.one("h2").text == "The commonest wording 2 classes"
+    assert common.one("h2").text == "Wording 1 2 classes"
     assert [link.text for link in common.one("ul", class_="index").all("a")] == ["Beta", "Gamma"]
     assert [link.text for link in other.one("ul", class_="index").all("a")] == ["Alpha"]
     assert other.one("ins").text == "added: well end added"
@@ -198,3 +201,24 @@ def test_competency_page_and_twin_ask_three_questions_however_many_uses(client, 
     for each in (address, address.rstrip("/") + ".json"):
         with django_assert_num_queries(3):
             client.get(each)
+
+
+@pytest.mark.parametrize("count", [12, 500], ids=["12 classes", "500 classes"])
+def test_many_classes_in_two_wordings_cost_three_questions_and_are_all_there(
+    client, db, django_assert_num_queries, count
+):
+    competency = make_competency(name="Coaching")
+    organization = make_organization()
+    for number in range(count):
+        job_class = make_class(organization, title=f"Planner {number:03}")
+        draft = make_draft(job_class, effective_from=date(2020, 1, 1))
+        make_section(draft, kind="competencies", heading="Competencies", body="")
+        require_competency(draft, competency, definition="Helps staff." if number % 4 else "Helps all staff.")
+        publish(draft)
+    # the competency with its framework, its uses with their texts and classes, the descriptors of the uses
+    with django_assert_num_queries(3):
+        page = read(client.get(competency.get_absolute_url()))
+    assert page.one("p", class_="status").text == f"Required by {count} classes, 2 wordings"
+    first, second = uses(page)
+    assert [len(each.all("li")) for each in (first, second)] == [count * 3 // 4, count // 4]
+    assert second.one("ins").text == "added: all end added"

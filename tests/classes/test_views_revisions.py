@@ -69,16 +69,71 @@ def test_changes_are_marked_in_the_text(client, planner):
 
 
 def test_side_by_side_shows_each_text_whole_in_its_own_order(client, planner):
-    sides = read(client.get(ADDRESS + "?show=side-by-side")).one("div", class_="sides")
-    old, new = (side for side in sides.all("div") if side is not sides)
-    assert old.text == "Revision 1 Plans the work. removed: Writes reports. end removed"
-    assert new.text == "Revision 2 Plans added: all end added the work. added: Leads a team. end added"
+    sides = read(client.get(ADDRESS + "?show=side-by-side")).one("table", class_="sides")
+    assert sides.one("caption").text == "Duties"
+    assert [head.text for head in sides.one("thead").all("th", scope="col")] == ["Revision 1", "Revision 2"]
+    assert [[cell.text_without("cell-level") for cell in row.all("td")] for row in sides.one("tbody").all("tr")] == [
+        ["Plans the work.", "Plans added: all end added the work."],
+        ["removed: Writes reports. end removed", ""],
+        ["", "added: Leads a team. end added"],
+    ]
 
 
 def test_the_sides_can_be_swapped(client, planner):
     swapped = "/classes/county/p1/revisions/2/compare/1/"
     assert swapped in read(client.get(ADDRESS)).links
     assert "pay grade EX-17 → EX-16" in read(client.get(swapped)).one("p", class_="summary").text
+
+
+@pytest.mark.parametrize("query", ["", "?show=side-by-side", "?show=side-by-side&as_of=2022-01-01"])
+def test_swapping_the_sides_keeps_the_way_of_showing_and_the_day(client, planner, query):
+    swap = read(client.get(ADDRESS + query)).one("p", class_="swap")
+    assert swap.links == [f"/classes/county/p1/revisions/2/compare/1/{query}"]
+
+
+@pytest.mark.parametrize("query", ["", "?show=side-by-side"])
+def test_the_card_leads_to_every_changed_section(client, planner, query):
+    page = read(client.get(ADDRESS + query))
+    card = page.one("aside", class_="changes-card")
+    assert card.one("ol").text == "Duties 1 sentence added, 1 reworded, 1 removed"
+    assert card.links == ["#section_1"]
+
+
+def test_duties_are_a_numbered_list_and_an_unchanged_section_is_set_as_on_its_page(client, planner):
+    page = read(client.get(ADDRESS))
+    assert [line.classes for line in page.one("ol", class_="duties").all("li")] == [
+        ["line", "edited"],
+        ["line", "removed"],
+        ["line", "added"],
+    ]
+    assert page.one("details", class_="folded").one("p", class_="line").text == "Applies to all."
+
+
+@pytest.mark.parametrize(
+    ("day", "sentence"),
+    [
+        ("2023-07-29", "revision 2 (takes effect on July 30, 2023)"),
+        ("2023-07-30", "revision 2 (in force since July 30, 2023)"),
+    ],
+)
+def test_whether_a_revision_is_in_force_depends_on_the_day(client, planner, day, sentence):
+    status = read(client.get(ADDRESS, {"as_of": day})).one("p", class_="status").text
+    assert status.endswith(sentence)
+
+
+def test_an_undated_and_a_corrected_revision_say_so(client):
+    job_class = make_class(make_organization("county"), code="P1", title="Planner")
+    publish(write(job_class, 1, "Plans.", "EX-16", effective_from=None))
+    wrong = publish(write(job_class, 2, "Plan.", "EX-16", effective_from=date(2021, 1, 1)))
+    publish(write(job_class, 3, "Plans.", "EX-16", effective_from=date(2021, 1, 1), corrects=wrong))
+    assert read(client.get(ADDRESS)).one("p", class_="status").text == (
+        "Revision 1 (undated, to December 31, 2020) against "
+        "revision 2 (corrected on January 1, 2021, the day it took effect)"
+    )
+    same = read(client.get("/classes/county/p1/revisions/1/compare/3/"))
+    assert same.one("p", class_="summary").text == "Nothing changed."
+    assert same.one("p", class_="notice").text == "The two texts say the same in every section."
+    assert same.all("aside", class_="changes-card") == []
 
 
 @pytest.mark.parametrize(
