@@ -17,6 +17,7 @@ from django.utils.text import slugify
 from classes.document import Competency, Document, Part, Section
 from classes.facts import Fact, counted, facts
 from classes.redline import Counts, Redline, redline
+from classes.words import folded
 
 # The rows of the sections in their order, each with the kinds that it holds.
 TOPICS: tuple[tuple[str, tuple[str, ...]], ...] = (
@@ -282,7 +283,7 @@ def stated(document: Document | None) -> dict[str, Fact]:
         found[fact.label] = fact
         if document and fact.label == "Experience":
             sections = [section for section in document.sections if section.kind == "supervision"]
-            text = words(" ".join(text for section in sections for text in texts(section)))
+            text = folded(" ".join(text for section in sections for text in texts(section)))
             found["Supervision exercised"] = Fact("Supervision exercised", text, document.anchor_of("supervision"))
     return found
 
@@ -331,7 +332,7 @@ def topic_of(part: Part, combined: bool) -> tuple[Key, str]:
         return ("", ""), "Printed above the text"
     topic = TOPIC_OF.get(kind)
     if topic is None:
-        return ("heading", words(part.name).casefold()), words(part.name) or "Without a heading"
+        return ("heading", folded(part.name).casefold()), folded(part.name) or "Without a heading"
     if combined and topic in PARTS_OF_TRAINING:
         topic = TRAINING
     return ("topic", topic), topic
@@ -350,7 +351,7 @@ def aligned(columns: Sequence[Column], parts: Sequence[Sequence[Part]]) -> tuple
     found = []
     for column, each in zip(columns, parts, strict=True):
         cell = Cell(column, tuple(each))
-        text = words(cell.text)
+        text = folded(cell.text)
         found.append(replace(cell, like=first.get(text) if text else None))
         first.setdefault(text, column)
     return tuple(found)
@@ -396,7 +397,7 @@ def entry_key(competency: Competency) -> str:
 
 
 def name_key(competency: Competency) -> str:
-    return words(competency.name).casefold()
+    return folded(competency.name).casefold()
 
 
 def marked_topic(row: Row) -> MarkedRow:
@@ -414,13 +415,8 @@ def texts(section: Section) -> Iterator[str]:
 def saying(competency: Competency) -> str:
     """A competency's definition and what it looks like at each level, a line each; its name where there is neither."""
     levels = (f"{each.level_name}: {each.text}" for each in competency.descriptors)
-    said = "\n".join(words(text) for text in (competency.definition, *levels) if text)
+    said = "\n".join(folded(text) for text in (competency.definition, *levels) if text)
     return said or competency.name
-
-
-def words(text: str) -> str:
-    """The text with white space folded: what must agree for texts to be word for word the same."""
-    return " ".join(text.split())
 
 
 def free(anchor: str, taken: set[str]) -> str:

@@ -15,7 +15,7 @@ from typing import Literal
 from classes.document import Competency, Level, Section
 from classes.redline import Change, redline
 from classes.sentences import sentences
-from classes.words import Run, number_of_words, tidy
+from classes.words import Run, folded, number_of_words, tidy
 
 Status = Literal["common", "same", "edited", "new"]
 
@@ -181,7 +181,7 @@ def compare_levels(section: Section, shown: Sequence[str] = ()) -> LevelsCompari
 
 def compare_row(competency: Competency, levels: tuple[Level, ...]) -> Row:
     texts = {descriptor.level: descriptor.text for descriptor in competency.descriptors}
-    split = [[single(each) for each in sentences(texts.get(level.slug, ""))] for level in levels]
+    split = [[folded(each) for each in sentences(texts.get(level.slug, ""))] for level in levels]
     everywhere = set(split[0]).intersection(*split[1:]) if len(split) > 1 else set[str]()
     cells = []
     for column, level in enumerate(levels):
@@ -206,23 +206,18 @@ def compare_cell(level: Level, below: Level, lower: str, upper: str, everywhere:
     # What was edited into a sentence that stands at every level is not shown as an edit, so it is said to be gone.
     shown = {sentence.text for sentence in found if sentence.status == "edited"}
     gone = (
-        single(change.old)
+        folded(change.old)
         for change in changes
-        if change.old is not None and (change.new is None or (change.is_edited and single(change.new) not in shown))
+        if change.old is not None and (change.new is None or (change.is_edited and folded(change.new) not in shown))
     )
     return Cell(level, below, found, tuple(dict.fromkeys(text for text in gone if text not in standing)))
 
 
 def sentence_of(change: Change, everywhere: set[str]) -> Sentence:
-    text = single(change.new or "")
+    text = folded(change.new or "")
     moved = change.status == "moved"
     if text in everywhere:
         return Sentence(text, "common", moved=moved)
     if change.is_edited:
         return Sentence(text, "edited", tidy(change.runs), moved)
     return Sentence(text, "new" if change.old is None else "same", moved=moved)
-
-
-def single(text: str) -> str:
-    """Return `text` with single spaces, so that white space makes no two sentences of one."""
-    return " ".join(text.split())

@@ -21,7 +21,7 @@ from itertools import accumulate, chain
 from typing import Literal, NamedTuple
 
 from classes.sentences import LINE_BREAK, split
-from classes.words import Match, Run, Words, matches, number_of_words, read, runs, share, staying
+from classes.words import Match, Run, Words, folded, matches, number_of_words, read, runs, share, staying
 
 Status = Literal["same", "edited", "added", "removed", "moved"]
 
@@ -286,8 +286,8 @@ def _pairs(old: Sequence[str], new: Sequence[str], shortest: int) -> list[_Pair]
 
     Each sentence is in one pair at most. A sentence of fewer words than `shortest` is not said to have moved.
     """
-    old_keys = [" ".join(text.split()) for text in old]
-    new_keys = [" ".join(text.split()) for text in new]
+    old_keys = [folded(text) for text in old]
+    new_keys = [folded(text) for text in new]
     if old_keys > new_keys:  # Ties are broken the same way from both sides.
         return [
             _Pair(i, j, status, edit and (edit[1], edit[0], [(a, b, size) for b, a, size in edit[2]]))

@@ -12,11 +12,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeVar
 
-from classes.comparison import entry_key, name_key, saying, texts, words
+from classes.comparison import entry_key, name_key, saying, texts
 from classes.document import Competency, Document, Part, Requirement, Section
 from classes.facts import counted, facts
 from classes.passages import Status, TextChange, layouts
 from classes.redline import Counts, redline_items
+from classes.words import folded
 
 Thing = TypeVar("Thing")
 
@@ -176,7 +177,7 @@ def parts_of(document: Document) -> list[Part]:
 
 
 def all_of(part: Part) -> Hashable:
-    return kind_and_name(part), words(text(part) or "")
+    return kind_and_name(part), folded(text(part) or "")
 
 
 def kind(part: Part) -> str:
@@ -202,7 +203,7 @@ def likeness(old: Sequence[Part], new: Sequence[Part]) -> Callable[[Part], Hasha
 
 
 def name(part: Part) -> str:
-    return words(part.name).casefold()
+    return folded(part.name).casefold()
 
 
 def kind_and_name(part: Part) -> tuple[str, str]:
@@ -236,7 +237,7 @@ def scope_changes(old: Sequence[Requirement], new: Sequence[Requirement]) -> Ite
         requirement = new[item.new_at]
         if old[item.old_at].by_position != requirement.by_position:
             scope = "by position only" if requirement.by_position else "to every position"
-            yield f"“{words(requirement.text)}” now applies {scope}."
+            yield f"“{folded(requirement.text)}” now applies {scope}."
 
 
 def text(part: Part | None) -> str | None:

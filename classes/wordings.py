@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Generic, TypeVar
 
-from classes.comparison import words
 from classes.document import Competency
 from classes.passages import TextChange
+from classes.words import folded
 
 Use = TypeVar("Use")
 
@@ -86,7 +86,7 @@ def wordings(uses: Iterable[tuple[Use, Competency]], library: str = "") -> tuple
             competency=group[0][1],
             uses=tuple(use for use, _ in group),
             first=by_number[0][0][1],
-            is_librarys=bool(library.strip()) and words(group[0][1].definition) == words(library),
+            is_librarys=bool(library.strip()) and folded(group[0][1].definition) == folded(library),
         )
         for group in by_number
     )
@@ -94,5 +94,5 @@ def wordings(uses: Iterable[tuple[Use, Competency]], library: str = "") -> tuple
 
 def wording_key(competency: Competency) -> Hashable:
     """What two uses share that say the same: neither the printed name nor white space is part of it."""
-    levels = frozenset((each.level, words(each.text)) for each in competency.descriptors)
-    return words(competency.definition), levels
+    levels = frozenset((each.level, folded(each.text)) for each in competency.descriptors)
+    return folded(competency.definition), levels

@@ -42,6 +42,11 @@ class Words(NamedTuple):
     vocabulary: frozenset[str]  # The keys that are words.
 
 
+def folded(text: str) -> str:
+    """The text with single spaces: what must agree for two texts to be word for word the same."""
+    return " ".join(text.split())
+
+
 def number_of_words(text: str) -> int:
     return len(_WORD.findall(text))
 
