@@ -1,0 +1,184 @@
+"""Questions about many texts, their rows and their sources. The day is always an argument."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import TYPE_CHECKING, TypeVar
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Prefetch, Q
+
+if TYPE_CHECKING:
+    from classes.models import (
+        JobClass,
+        LevelDescriptor,
+        RequiredCompetency,
+        SourceDocument,
+        Specification,
+    )
+    from competencies.models import Competency
+
+Row = TypeVar("Row", bound=models.Model)
+
+
+class SpecificationQuerySet(models.QuerySet["Specification"]):
+    def for_admin(self) -> SpecificationQuerySet:
+        """Specifications with class, organization and source, in one query."""
+        return self.select_related("job_class__organization", "source")
+
+    def get_by_natural_key(self, organization: str, job_class: str, revision: int) -> Specification:
+        return self.get(job_class__organization__slug=organization, job_class__slug=job_class, revision=revision)
+
+    def published(self) -> SpecificationQuerySet:
+        return self.filter(status="published")
+
+    def in_force(self, on: date) -> SpecificationQuerySet:
+        """Texts that apply on the day `on`: from `effective_from`, inclusive, to `effective_to`, exclusive."""
+        return self.published().filter(
+            Q(effective_from__isnull=True) | Q(effective_from__lte=on),
+            Q(effective_to__isnull=True) | Q(effective_to__gt=on),
+        )
+
+    def first_after(self, job_class: JobClass, on: date) -> Specification | None:
+        """Return the earliest published text of a class that takes effect after the day `on`, or None: one query."""
+        later = self.published().filter(job_class=job_class, effective_from__gt=on)
+        return later.order_by("effective_from", "-revision").first()
+
+    def with_rows(self) -> SpecificationQuerySet:
+        """Bring along every row that a `Document` needs, in four more queries however long the text."""
+        from classes.models import LevelDescriptor, RequiredCompetency
+
+        return self.prefetch_related(
+            "sections",
+            "requirements",
+            Prefetch(
+                "required_competencies",
+                queryset=RequiredCompetency.objects.select_related("competency__framework"),
+            ),
+            Prefetch(
+                "required_competencies__descriptors",
+                queryset=LevelDescriptor.objects.select_related("level").order_by("level__rank"),
+            ),
+        )
+
+    def for_class_page(self, organization: str, job_class: str, on: date) -> SpecificationQuerySet:
+        """The text in force of one class with its rows and all that the page's head names: five queries."""
+        return (
+            self.in_force(on)
+            .filter(job_class__organization__slug=organization, job_class__slug=job_class)
+            .select_related(
+                "job_class__organization",
+                "job_class__family__organization",
+                "job_class__series__organization",
+                "source",
+            )
+            .with_rows()
+        )
+
+    def for_comparison(self, organization: str, job_class: str, old: int, new: int) -> SpecificationQuerySet:
+        """Two published texts of a class by their numbers, with their rows and what the head names: five queries."""
+        return (
+            self.published()
+            .filter(Q(revision=old) | Q(revision=new))
+            .filter(job_class__organization__slug=organization, job_class__slug=job_class)
+            .select_related(
+                "job_class__organization", "job_class__family__organization", "job_class__series__organization"
+            )
+            .with_rows()
+        )
+
+    def for_check(self) -> SpecificationQuerySet:
+        """All published texts in a fixed order, with their rows: five queries."""
+        return (
+            self.published()
+            .select_related("job_class__organization", "source")
+            .with_rows()
+            .order_by("job_class__organization__slug", "job_class__slug", "revision")
+        )
+
+
+class SpecificationRowQuerySet(models.QuerySet[Row]):
+    def for_admin(self) -> SpecificationRowQuerySet[Row]:
+        return self.select_related("specification")
+
+    def get_by_natural_key(self, organization: str, job_class: str, revision: int, position: int) -> Row:
+        return self.get(
+            specification__job_class__organization__slug=organization,
+            specification__job_class__slug=job_class,
+            specification__revision=revision,
+            position=position,
+        )
+
+
+class SectionQuerySet(SpecificationRowQuerySet):
+    def distinguishing(self, texts: Iterable[int]) -> SectionQuerySet:
+        """The distinguishing characteristics of these specifications (by primary key), in order: one query."""
+        return self.filter(specification__in=texts, kind="distinguishing").order_by("specification", "position")
+
+
+class RequiredCompetencyQuerySet(models.QuerySet["RequiredCompetency"]):
+    def for_admin(self) -> RequiredCompetencyQuerySet:
+        """Required competencies with library entry and descriptors, lowest level first: two queries."""
+        from classes.models import LevelDescriptor
+
+        descriptors = LevelDescriptor.objects.select_related("level__framework").order_by("level__rank")
+        return self.select_related("specification", "competency__framework").prefetch_related(
+            Prefetch("descriptors", queryset=descriptors)
+        )
+
+    def get_by_natural_key(
+        self, organization: str, job_class: str, revision: int, framework: str, competency: str
+    ) -> RequiredCompetency:
+        return self.get(
+            specification__job_class__organization__slug=organization,
+            specification__job_class__slug=job_class,
+            specification__revision=revision,
+            competency__framework__slug=framework,
+            competency__slug=competency,
+        )
+
+    def for_competency(self, competency: Competency, on: date) -> RequiredCompetencyQuerySet:
+        """Uses of one library entry in texts in force on the day `on`, with class and wording: two queries."""
+        from classes.models import LevelDescriptor, Specification
+
+        return (
+            self.filter(competency=competency, specification__in=Specification.objects.in_force(on))
+            .select_related("competency__framework", "specification__job_class__organization")
+            .prefetch_related(
+                Prefetch(
+                    "descriptors",
+                    queryset=LevelDescriptor.objects.select_related("level").order_by("level__rank"),
+                )
+            )
+            .order_by("specification__job_class__organization__name", "specification__job_class__title", "id")
+        )
+
+
+class LevelDescriptorQuerySet(models.QuerySet["LevelDescriptor"]):
+    def for_admin(self) -> LevelDescriptorQuerySet:
+        return self.select_related("required_competency__specification", "level__framework")
+
+    def get_by_natural_key(
+        self, organization: str, job_class: str, revision: int, framework: str, competency: str, level: str
+    ) -> LevelDescriptor:
+        return self.get(
+            required_competency__specification__job_class__organization__slug=organization,
+            required_competency__specification__job_class__slug=job_class,
+            required_competency__specification__revision=revision,
+            required_competency__competency__framework__slug=framework,
+            required_competency__competency__slug=competency,
+            level__slug=level,
+        )
+
+
+class SourceDocumentQuerySet(models.QuerySet["SourceDocument"]):
+    def for_admin(self) -> SourceDocumentQuerySet:
+        """Sources with `in_published_text`: whether a published text was transcribed from it. One query."""
+        from classes.models import Specification
+
+        texts = Specification.objects.published().filter(source=OuterRef("pk"))
+        return self.annotate(in_published_text=Exists(texts))
+
+    def get_by_natural_key(self, name: str) -> SourceDocument:
+        return self.get(name=name)
