@@ -265,6 +265,16 @@ class Document:
             *({"heading": section["heading"], "digest": digest(section)} for section in sections),
         ]
 
+    @cached_property
+    def cell_digests(self) -> dict[str, dict[str, str]]:
+        """Digest of each competency's words, by library address: its definition under "", its levels by slug."""
+        return {
+            competency.entry: {"": digest(competency.definition)}
+            | {descriptor.level: digest(descriptor.text) for descriptor in competency.descriptors}
+            for section in self.sections
+            for competency in section.competencies
+        }
+
 
 def blocks(body: str) -> tuple[Block, ...]:
     """Part plain text into blocks: blank lines part them, runs of lines are lists or definitions."""

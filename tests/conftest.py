@@ -20,8 +20,11 @@ from django.core.management.color import no_style
 from django.core.serializers import sort_dependencies
 from django.db import connection, transaction
 from django.db.models import Model
-from django.test import Client
+from django.test import Client, TransactionTestCase
 from pytest_django import DjangoDbBlocker
+
+from classes import guard
+from classes.models import Repair
 
 TODAY = datetime(2026, 6, 15, 16, 0, tzinfo=UTC)
 
@@ -33,6 +36,20 @@ def fixed_clock(request: pytest.FixtureRequest) -> Iterator[None]:
         yield  # a browser's time goes on, and its driver waits by it
         return
     with time_machine.travel(TODAY, tick=False):
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def databases_can_be_emptied() -> Iterator[None]:
+    """A test that commits ends by emptying its tables, which the guard would refuse; emptying puts it back."""
+    empty = TransactionTestCase._fixture_teardown
+
+    def lift_and_empty(test: TransactionTestCase) -> None:
+        guard.remove()
+        empty(test)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", lift_and_empty)
         yield
 
 
@@ -55,13 +72,21 @@ def catalog_rows(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> l
 @pytest.fixture
 def catalog(db: None, catalog_rows: list[list[Model]]) -> None:
     """The two real specifications, loaded: the loader runs once a session, its rows are put back for each test."""
-    for rows in catalog_rows:
-        if rows:
-            type(rows[0])._default_manager.bulk_create([copy(row) for row in rows])
+    with guard.repair("A test puts the real catalog back."):
+        for rows in catalog_rows:
+            if rows:
+                type(rows[0])._default_manager.bulk_create([copy(row) for row in rows])
+    Repair.objects.all().delete()
     models = [type(rows[0]) for rows in catalog_rows if rows]
     with connection.cursor() as cursor:
         for statement in connection.ops.sequence_reset_sql(no_style(), models):
             cursor.execute(statement)
+
+
+@pytest.fixture
+def unguarded(db: None) -> None:
+    """The database without its guard, for a test that changes published rows as nobody can otherwise."""
+    guard.remove()
 
 
 @pytest.fixture

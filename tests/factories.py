@@ -9,6 +9,7 @@ from typing import Any
 from classes.models import (
     ChangeNotice,
     ClassSeries,
+    FormerName,
     HistoryEntry,
     JobClass,
     JobFamily,
@@ -101,12 +102,24 @@ def require_competency(
 
 
 def make_published(
-    job_class: JobClass | None = None, effective_from: date | None = date(2020, 1, 1), **fields: Any
+    job_class: JobClass | None = None,
+    effective_from: date | None = date(2020, 1, 1),
+    requires: Competency | None = None,
+    levels: dict[str, str] | None = None,
+    **fields: Any,
 ) -> Specification:
-    """A published specification with one section of duties."""
+    """A published specification with one section of duties; `requires` adds a competency, at `levels`."""
     draft = make_draft(job_class, effective_from=effective_from, **fields)
     make_section(draft)
+    if requires:
+        make_section(draft, kind="competencies", heading="Competencies", body="")
+        require_competency(draft, requires, levels)
     return publish(draft)
+
+
+def make_former_name(job_class: JobClass | None = None, **fields: Any) -> FormerName:
+    fields = {"title": f"Old Planner {next(serial)}", "until": date(2020, 1, 1), **fields}
+    return FormerName.objects.create(job_class=job_class or make_class(), **fields)
 
 
 def make_notice(organization: Organization | None = None, **fields: Any) -> ChangeNotice:

@@ -68,7 +68,7 @@ class HistoryEntryAdmin(CatalogAdmin):
     ordering = ["-effective_on", "-id"]
     fields = [
         "job_class",
-        ("effective_on", "kind"),
+        ("effective_on", "kind", "adopted_on"),
         "note",
         "recorded_by",
         "notice",
@@ -118,7 +118,14 @@ class HistoryEntryInline(RowInline):
     fieldsets = [
         (
             None,
-            {"fields": [("effective_on", "kind", "recorded_by"), "note", ("notice", "specification"), "minor"]},
+            {
+                "fields": [
+                    ("effective_on", "kind", "recorded_by"),
+                    "note",
+                    ("notice", "adopted_on", "specification"),
+                    "minor",
+                ]
+            },
         )
     ]
     ordering = ["effective_on", "id"]

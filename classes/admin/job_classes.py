@@ -6,11 +6,12 @@ from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from django.utils.text import slugify
 
 from classes.admin.history import HistoryEntryInline
-from classes.models import JobClass
-from competencies.admin import CatalogAdmin, CatalogForm
+from classes.models import FormerName, JobClass, Specification
+from competencies.admin import CatalogAdmin, CatalogForm, RowInline
 
 
 class JobClassForm(CatalogForm):
@@ -35,7 +36,26 @@ class JobClassForm(CatalogForm):
                 self.add_error("slug", "No address can be made from this title. Write one in plain letters.")
         if self.instance.pk and self.instance in self.cleaned_data.get("successors", ()):
             self.add_error("successors", "A class cannot take its own place. Choose other classes.")
+        if self.instance.pk and "title" in self.changed_data and "title" in self.cleaned_data:
+            self.refuse_title_of_no_text(self.cleaned_data["title"])
         return super().clean()
+
+    def refuse_title_of_no_text(self, title: str) -> None:
+        """A class bears the title of its text in force; without one the title is free. One query."""
+        text = Specification.objects.in_force(timezone.localdate()).filter(job_class=self.instance.pk).first()
+        if text and text.title != title:
+            self.add_error(
+                "title",
+                f"Its text in force, revision {text.revision}, has the title “{text.title}”. "
+                "Publish a revision of another title to change it.",
+            )
+
+
+class FormerNameInline(RowInline):
+    model = FormerName
+    verbose_name_plural = "former names that no text tells of"
+    fieldsets = [(None, {"fields": [("title", "code", "until")]})]
+    ordering = ["-until"]
 
 
 @admin.register(JobClass)
@@ -55,7 +75,7 @@ class JobClassAdmin(CatalogAdmin):
     autocomplete_fields = ["organization", "family", "series", "successors"]
     fixed_once_saved = ("organization",)
     fixed_once_published = ("code", "slug")  # the address under which the text is cited
-    inlines = [HistoryEntryInline]
+    inlines = [HistoryEntryInline, FormerNameInline]
     change_form_template = "admin/classes/jobclass/change_form.html"
 
     def public_address(self, row: JobClass) -> str:

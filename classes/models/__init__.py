@@ -2,7 +2,8 @@
 
 from classes.models.employers import ClassSeries, JobFamily, Organization
 from classes.models.history import ChangeNotice, HistoryEntry
-from classes.models.job_classes import JobClass
+from classes.models.job_classes import FormerName, JobClass
+from classes.models.repairs import Repair
 from classes.models.specifications import (
     LevelDescriptor,
     RequiredCompetency,
@@ -15,11 +16,13 @@ from classes.models.specifications import (
 __all__ = [
     "ChangeNotice",
     "ClassSeries",
+    "FormerName",
     "HistoryEntry",
     "JobClass",
     "JobFamily",
     "LevelDescriptor",
     "Organization",
+    "Repair",
     "RequiredCompetency",
     "Requirement",
     "Section",

@@ -1,7 +1,10 @@
 """What happened to classes, on which day, and by which official act."""
 
+from datetime import date
+
 from django.db import models
 from django.db.models.functions import Lower
+from django.urls import reverse
 
 from classes.models.employers import Organization
 from classes.models.job_classes import JobClass
@@ -36,6 +39,10 @@ class ChangeNotice(models.Model):
     def __str__(self) -> str:
         return self.number
 
+    def get_absolute_url(self) -> str:
+        """Address of the notice's page. Costs a query unless `organization` was selected along."""
+        return reverse("classes:notice", args=[self.organization.slug, self.number.lower()])
+
     def natural_key(self) -> tuple[str, str]:
         return (*self.organization.natural_key(), self.number)
 
@@ -59,9 +66,15 @@ class HistoryEntry(models.Model):
         ABOLISHED = "abolished", "Abolished"
         REINSTATED = "reinstated", "Reinstated"
 
+    # What happens to the words or facts of a text: noted without one, the text held before applies no more.
+    CHANGES_TEXT = frozenset({Kind.REVISED, Kind.REGRADED, Kind.RETITLED, Kind.RECODED})
+
     job_class = models.ForeignKey(JobClass, on_delete=models.PROTECT, related_name="history", verbose_name="class")
     kind = models.CharField(max_length=20, choices=Kind)
     effective_on = models.DateField()
+    adopted_on = models.DateField(
+        null=True, blank=True, help_text="The day of the decision, where it is known and is not the notice's."
+    )
     note = models.CharField(max_length=500, blank=True, help_text="As printed, or what changed and why.")
     recorded_by = models.CharField(max_length=100, blank=True, help_text="Initials or name, as printed.")
     notice = models.ForeignKey(ChangeNotice, on_delete=models.PROTECT, related_name="entries", null=True, blank=True)
@@ -79,6 +92,10 @@ class HistoryEntry(models.Model):
 
     class Meta:
         ordering = ["job_class", "effective_on", "id"]
+        indexes = [
+            models.Index(fields=["-effective_on", "-id"], name="history_entry_newest_first"),
+            models.Index(fields=["kind", "effective_on"], name="history_entry_kind"),
+        ]
         verbose_name_plural = "history entries"
         constraints = [
             models.UniqueConstraint(
@@ -107,3 +124,8 @@ class HistoryEntry(models.Model):
         A draft is not held text. Costs a query unless `specification` was selected along.
         """
         return self.specification is not None and self.specification.is_published
+
+    @property
+    def adopted(self) -> date | None:
+        """The day of the decision: its own, or the notice's. Costs a query unless `notice` was selected along."""
+        return self.adopted_on or (self.notice.adopted_on if self.notice else None)

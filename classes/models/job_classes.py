@@ -7,8 +7,9 @@ from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils.text import slugify
 
+from classes.fields import AddressField
 from classes.models.employers import ClassSeries, JobFamily, Organization
-from classes.querysets import JobClassQuerySet
+from classes.querysets import FormerNameQuerySet, JobClassQuerySet
 
 valid_code = RegexValidator(
     r"^[A-Za-z0-9][A-Za-z0-9./ -]*\Z",
@@ -101,6 +102,49 @@ class JobClass(models.Model):
         if problems:
             raise ValidationError(problems)
 
+    @property
+    def shown_title(self) -> str:
+        """The title on the day of a list, where `JobClass.objects.with_name` brought it along; else its own."""
+        return getattr(self, "title_then", self.title)
+
+    @property
+    def shown_code(self) -> str:
+        return getattr(self, "code_then", self.code)
+
     def is_abolished(self, on: object) -> bool:
         """Whether the class exists no more on the day `on`: the day of abolition is the first without it."""
         return self.abolished_on is not None and self.abolished_on <= on  # type: ignore[operator]
+
+
+class FormerName(models.Model):
+    """A title and code that a class once bore, where no held text tells of it.
+
+    Texts bear their titles and codes themselves. `until` is the first day on which the class bore this name no more.
+    """
+
+    job_class = models.ForeignKey(JobClass, on_delete=models.CASCADE, related_name="former_names", verbose_name="class")
+    title = models.CharField(max_length=200)
+    code = models.CharField(max_length=40, blank=True, validators=[valid_code])
+    until = models.DateField(help_text="The first day on which the class bore this name no more.")
+    title_slug = AddressField(made_from="title", max_length=120)
+    code_slug = AddressField(made_from="code", max_length=50)
+
+    objects = FormerNameQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["job_class", "-until"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["job_class", "until"],
+                name="former_name_once",
+                violation_error_message="This class already has a former name until that day.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.title} ({self.code})" if self.code else self.title
+
+    def natural_key(self) -> tuple[str, str, str]:
+        return (*self.job_class.natural_key(), self.until.isoformat())
+
+    natural_key.dependencies = ["classes.jobclass"]  # type: ignore[attr-defined]

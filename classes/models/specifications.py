@@ -13,7 +13,7 @@ from django.db import models
 from django.urls import reverse
 
 from classes.facts import Education, PhysicalDemand, in_years
-from classes.fields import PlainTextField
+from classes.fields import AddressField, PlainTextField
 from classes.models.job_classes import JobClass
 from classes.querysets import (
     LevelDescriptorQuerySet,
@@ -53,8 +53,9 @@ class SourceDocument(models.Model):
 class Specification(models.Model):
     """One dated text of a class; a class has many over time, numbered 1, 2, 3 …
 
-    In force from `effective_from`, inclusive, to `effective_to`, exclusive. `effective_to`, `digest`,
-    `section_digests` and `published_at` are set by `classes.publishing` alone.
+    In force from `effective_from`, inclusive, to `effective_to`, exclusive, unless it was `corrected`: then the text
+    that corrects it took its place, from the first day to the last. What is not editable is set by
+    `classes.publishing` alone, and `classes.guard` has the database refuse any other change of a published text.
     """
 
     class Status(models.TextChoices):
@@ -79,9 +80,12 @@ class Specification(models.Model):
         blank=True,
         help_text="The revision whose mistake this one mends.",
     )
+    corrected = models.BooleanField(default=False, editable=False)
 
     title = models.CharField(max_length=200, help_text="The official title, as the text has it.")
     code = models.CharField(max_length=40, blank=True, help_text="The class code, as the text has it.")
+    title_slug = AddressField(made_from="title", max_length=120)
+    code_slug = AddressField(made_from="code", max_length=50)
     masthead = PlainTextField(blank=True, help_text="The lines printed above the first heading, as printed.")
 
     pay_grade = models.CharField(max_length=40, blank=True)
@@ -114,12 +118,37 @@ class Specification(models.Model):
     )
     digest = models.CharField(max_length=64, blank=True, editable=False, db_index=True)
     section_digests = models.JSONField(default=list, blank=True, editable=False)
+    cell_digests = models.JSONField(default=dict, blank=True, editable=False)
     published_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     objects = SpecificationQuerySet.as_manager()
 
+    # What a page must know of the other texts of a class: when each applies, what it is called, and where they differ.
+    LIGHT = (
+        "job_class",
+        "revision",
+        "status",
+        "effective_from",
+        "effective_to",
+        "corrects",
+        "corrected",
+        "title",
+        "code",
+        "digest",
+        "section_digests",
+        "cell_digests",
+        "published_at",
+    )
+
     class Meta:
         ordering = ["job_class", "-revision"]
+        indexes = [
+            models.Index(
+                fields=["job_class", "effective_from"],
+                condition=models.Q(status="published", corrected=False),
+                name="specification_in_force",
+            ),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["job_class", "revision"],
@@ -151,15 +180,30 @@ class Specification(models.Model):
                 violation_error_message="A specification cannot end before it takes effect.",
             ),
             models.CheckConstraint(
-                condition=models.Q(effective_from__isnull=False) | models.Q(revision=1) | ~models.Q(status="published"),
+                condition=models.Q(effective_from__isnull=False)
+                | models.Q(revision=1)
+                | models.Q(corrects__isnull=False)
+                | ~models.Q(status="published"),
                 name="specification_later_ones_dated",
-                violation_error_message="Only a first revision may be without a date. Give the day it takes effect.",
+                violation_error_message="Only a first revision, or one that corrects it, may be without a date. "
+                "Give the day it takes effect.",
             ),
             models.UniqueConstraint(
                 fields=["job_class"],
-                condition=models.Q(status="published", effective_to__isnull=True),
+                condition=models.Q(status="published", corrected=False, effective_to__isnull=True),
                 name="specification_one_open_interval",
                 violation_error_message="This class already has a published text without an end.",
+            ),
+            models.UniqueConstraint(
+                fields=["corrects"],
+                condition=models.Q(status="published"),
+                name="specification_corrected_once",
+                violation_error_message="This text was corrected already. Correct the text that took its place.",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(corrected=False) | models.Q(status="published"),
+                name="specification_corrected_when_published",
+                violation_error_message="Only a published text can have been corrected. A draft is changed in place.",
             ),
             models.UniqueConstraint(
                 fields=["job_class"],
@@ -175,6 +219,11 @@ class Specification(models.Model):
     def get_absolute_url(self) -> str:
         """Address of the class page. Costs queries unless class and organization were selected along."""
         return reverse("classes:class", args=[self.job_class.organization.slug, self.job_class.slug])
+
+    @property
+    def permanent_address(self) -> str:
+        """Where this very text stands for good. Costs queries unless class and organization were selected along."""
+        return reverse("classes:revision", args=[self.job_class.organization.slug, self.job_class.slug, self.revision])
 
     def natural_key(self) -> tuple[str, str, int]:
         return (*self.job_class.natural_key(), self.revision)
@@ -196,10 +245,15 @@ class Specification(models.Model):
         education = Education(self.minimum_education).label if self.minimum_education else ""
         return ", ".join(part for part in (education, in_years(self.minimum_experience_months)) if part)
 
+    def begins_after(self, on: date) -> bool:
+        """Whether its first day is after the day `on`; an undated text begins on no day."""
+        return self.effective_from is not None and self.effective_from > on
+
     def in_force(self, on: date) -> bool:
         """Whether this is the text that applies on the day `on`; the same rule as the queryset's."""
         return (
             self.is_published
+            and not self.corrected
             and (self.effective_from is None or self.effective_from <= on)
             and (self.effective_to is None or on < self.effective_to)
         )

@@ -2,7 +2,7 @@
 
 from classes.querysets.employers import ClassSeriesQuerySet, JobFamilyQuerySet, OrganizationQuerySet
 from classes.querysets.history import ChangeNoticeQuerySet, HistoryEntryQuerySet
-from classes.querysets.job_classes import JobClassQuerySet
+from classes.querysets.job_classes import FormerNameQuerySet, JobClassQuerySet
 from classes.querysets.specifications import (
     LevelDescriptorQuerySet,
     RequiredCompetencyQuerySet,
@@ -15,6 +15,7 @@ from classes.querysets.specifications import (
 __all__ = [
     "ChangeNoticeQuerySet",
     "ClassSeriesQuerySet",
+    "FormerNameQuerySet",
     "HistoryEntryQuerySet",
     "JobClassQuerySet",
     "JobFamilyQuerySet",

@@ -7,12 +7,19 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.db.models import Exists, F, FilteredRelation, OuterRef, Prefetch, Q, Subquery, Value
+from django.db.models.functions import Coalesce, NullIf
 
 if TYPE_CHECKING:
-    from classes.models import (
-        JobClass,
-    )
+    from classes.models import FormerName, JobClass
+
+
+def in_name(words: str, title: str = "title", code: str = "code") -> Q:
+    """Every one of `words` in the title or the code, in any order."""
+    found = Q()
+    for word in words.split():
+        found &= Q(**{f"{title}__icontains": word}) | Q(**{f"{code}__icontains": word})
+    return found
 
 
 class JobClassQuerySet(models.QuerySet["JobClass"]):
@@ -36,8 +43,15 @@ class JobClassQuerySet(models.QuerySet["JobClass"]):
         return self.filter(Q(listed=True) | Exists(texts))
 
     def existing(self, on: date) -> JobClassQuerySet:
-        """Classes that are not abolished on the day `on`; the day of abolition is the first without the class."""
-        return self.filter(Q(abolished_on__isnull=True) | Q(abolished_on__gt=on))
+        """Classes that exist on the day `on`, as far as is known; the day of abolition is the first without the class.
+
+        Not those established later, and not those that had been abolished and were reinstated later. A class of
+        which no beginning is known counts as there.
+        """
+        from classes.models import HistoryEntry
+
+        there = self.filter(Q(abolished_on__isnull=True) | Q(abolished_on__gt=on))
+        return there.exclude(pk__in=HistoryEntry.objects.not_yet(on)).exclude(pk__in=HistoryEntry.objects.ended(on))
 
     def with_text(self, on: date) -> JobClassQuerySet:
         """Add `texts_in_force`: a list of the one text in force on the day `on`, or of none. One more query."""
@@ -47,15 +61,51 @@ class JobClassQuerySet(models.QuerySet["JobClass"]):
             Prefetch("specifications", queryset=Specification.objects.in_force(on), to_attr="texts_in_force")
         )
 
-    def for_browse(self, on: date) -> JobClassQuerySet:
-        """Classes for a list: organization, family and series along, and the text in force. Two queries."""
-        return (
-            self.public()
-            .existing(on)
-            .select_related("organization", "family", "series")
-            .with_text(on)
-            .order_by("title", "code", "id")
+    def with_name(self, on: date) -> JobClassQuerySet:
+        """Add `title_then` and `code_then`: what a class bears on the day `on`.
+
+        By its text in force, else by a former name that was noted, else by itself.
+        """
+        from classes.models import FormerName
+
+        noted = FormerName.objects.filter(job_class=OuterRef("pk"), until__gt=on).order_by("until")
+        applies = {f"specifications__{name}": value for name, value in (("status", "published"), ("corrected", False))}
+        begun = Q(specifications__effective_from__isnull=True) | Q(specifications__effective_from__lte=on)
+        lasting = Q(specifications__effective_to__isnull=True) | Q(specifications__effective_to__gt=on)
+        return self.annotate(
+            text_then=FilteredRelation("specifications", condition=Q(**applies) & begun & lasting),
+            title_then=Coalesce("text_then__title", Subquery(noted.values("title")[:1]), "title"),
+            code_then=Coalesce(
+                NullIf("text_then__code", Value("")), NullIf(Subquery(noted.values("code")[:1]), Value("")), "code"
+            ),
         )
+
+    def for_browse(self, on: date) -> JobClassQuerySet:
+        """Classes for a list, by the titles that they bear on that day: with organization, family, series and text.
+
+        Two queries.
+        """
+        return self.public().existing(on).for_list(on)
+
+    def for_list(self, on: date) -> JobClassQuerySet:
+        """Classes as a list shows them on the day `on`, by title then. Two queries."""
+        return (
+            self.select_related("organization", "family", "series")
+            .with_name(on)
+            .with_text(on)
+            .order_by("title_then", "code_then", "id")  # type: ignore[misc]
+        )
+
+    def with_successors(self) -> JobClassQuerySet:
+        """Bring along what took the place of each class, as far as it is public: one more query."""
+        successors = self.model._default_manager.public().select_related("organization")
+        return self.prefetch_related(Prefetch("successors", queryset=successors))
+
+    def gone(self, on: date) -> JobClassQuerySet:
+        """Public classes that were abolished by the day `on`."""
+        from classes.models import HistoryEntry
+
+        return self.public().filter(Q(abolished_on__lte=on) | Q(pk__in=HistoryEntry.objects.ended(on)))
 
     def for_class_page(self) -> JobClassQuerySet:
         """Public classes with what the head of their page names, in one query."""
@@ -63,7 +113,8 @@ class JobClassQuerySet(models.QuerySet["JobClass"]):
 
     def for_ladder(self, on: date) -> JobClassQuerySet:
         """Rungs of a series, lowest first, with the text in force. Two queries."""
-        return self.public().select_related("organization").with_text(on).order_by("series_rank", "id")
+        found = self.public().select_related("organization").with_name(on).with_text(on)
+        return found.order_by("series_rank", "id")
 
     def for_compare(self, addresses: Iterable[tuple[str, str]], on: date) -> JobClassQuerySet:
         """Public classes at these addresses (organization, class), each with the whole of its text in force.
@@ -83,6 +134,22 @@ class JobClassQuerySet(models.QuerySet["JobClass"]):
             .prefetch_related(Prefetch("specifications", queryset=texts, to_attr="texts_in_force"))
         )
 
+    def once_named(self, organization: str, address: str) -> JobClass | None:
+        """Return the public class whose texts, or noted former names, bear this code or title: the last to bear it.
+
+        `address` is the name as addresses write it. Two queries.
+        """
+        from classes.models import FormerName, Specification
+
+        named = Q(code_slug=address) | Q(title_slug=address), Q(job_class__organization__slug=organization)
+        texts = Specification.objects.published().filter(*named).select_related("job_class__organization")
+        noted = FormerName.objects.filter(*named, job_class__in=self.public())
+        text = texts.order_by(F("effective_to").desc(nulls_first=True)).first()
+        name = noted.select_related("job_class__organization").order_by("-until").first()
+        if text and name and text.effective_to and name.until > text.effective_to:
+            return name.job_class
+        return text.job_class if text else name.job_class if name else None
+
     def beside(self, job_class: JobClass, on: date) -> JobClassQuerySet:
         """Classes to compare one with, with text: its series, and its namesakes elsewhere. Two queries."""
         namesakes = Q(title__iexact=job_class.title) & ~Q(organization=job_class.organization_id)
@@ -90,8 +157,22 @@ class JobClassQuerySet(models.QuerySet["JobClass"]):
         return self.for_browse(on).filter(series | namesakes).exclude(pk=job_class.pk).order_by("-series_rank", "id")
 
     def matching(self, words: str) -> JobClassQuerySet:
-        """Classes whose code or title has every one of `words`, in any order."""
-        found = self
-        for word in words.split():
-            found = found.filter(Q(title__icontains=word) | Q(code__icontains=word))
-        return found
+        """Classes whose code or title has every one of `words`, in any order: those of the day, or former ones.
+
+        Takes classes from `with_name`.
+        """
+        from classes.models import FormerName, Specification
+
+        if not words.split():
+            return self
+        texts = Specification.objects.published().filter(in_name(words), job_class=OuterRef("pk"))
+        noted = FormerName.objects.filter(in_name(words), job_class=OuterRef("pk"))
+        return self.filter(in_name(words, "title_then", "code_then") | Exists(texts) | Exists(noted))
+
+
+class FormerNameQuerySet(models.QuerySet["FormerName"]):
+    def for_admin(self) -> FormerNameQuerySet:
+        return self.select_related("job_class")
+
+    def get_by_natural_key(self, organization: str, job_class: str, until: str) -> FormerName:
+        return self.get(job_class__organization__slug=organization, job_class__slug=job_class, until=until)

@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, TypeVar
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, Subquery
 
 if TYPE_CHECKING:
     from classes.models import (
@@ -34,16 +34,31 @@ class SpecificationQuerySet(models.QuerySet["Specification"]):
         return self.filter(status="published")
 
     def in_force(self, on: date) -> SpecificationQuerySet:
-        """Texts that apply on the day `on`: from `effective_from`, inclusive, to `effective_to`, exclusive."""
+        """Texts that apply on the day `on`: from `effective_from`, inclusive, to `effective_to`, exclusive.
+
+        At most one of a class, since a text that was corrected never applies: its correction does.
+        """
         return self.published().filter(
+            Q(corrected=False),
             Q(effective_from__isnull=True) | Q(effective_from__lte=on),
             Q(effective_to__isnull=True) | Q(effective_to__gt=on),
         )
 
-    def first_after(self, job_class: JobClass, on: date) -> Specification | None:
-        """Return the earliest published text of a class that takes effect after the day `on`, or None: one query."""
-        later = self.published().filter(job_class=job_class, effective_from__gt=on)
-        return later.order_by("effective_from", "-revision").first()
+    def in_order(self) -> SpecificationQuerySet:
+        """Published texts of classes in the order in which they apply, an undated one first, without their rows."""
+        return self.published().order_by(F("effective_from").asc(nulls_first=True), "revision").only(*self.model.LIGHT)
+
+    def of_class(self, job_class: JobClass) -> SpecificationQuerySet:
+        """All published texts of a class in the order in which they apply, without their rows: one query."""
+        return self.in_order().filter(job_class=job_class)
+
+    def cited(self, digest: str) -> SpecificationQuerySet:
+        """Published texts whose digest begins with these hexadecimal digits, with class and organization: one query.
+
+        A range, not a LIKE, so that either database finds it by its index.
+        """
+        texts = self.published().filter(digest__gte=digest, digest__lt=f"{digest}g")
+        return texts.select_related("job_class__organization").order_by("job_class", "revision")
 
     def with_rows(self) -> SpecificationQuerySet:
         """Bring along every row that a `Document` needs, in four more queries however long the text."""
@@ -76,8 +91,16 @@ class SpecificationQuerySet(models.QuerySet["Specification"]):
             .with_rows()
         )
 
+    def for_revision_page(self, organization: str, job_class: str, revision: int) -> SpecificationQuerySet:
+        """One published text of a class by its number, with rows and all that the page's head names: five queries."""
+        return self.for_comparison(organization, job_class, revision, revision)
+
     def for_comparison(self, organization: str, job_class: str, old: int, new: int) -> SpecificationQuerySet:
-        """Two published texts of a class by their numbers, with their rows and what the head names: five queries."""
+        """Two published texts of a class by their numbers, with their rows and what the head names: five queries.
+
+        Each bears `corrected_by`, the number of the revision that corrects it, or None.
+        """
+        correction = self.model._default_manager.published().filter(corrects=OuterRef("pk"))
         return (
             self.published()
             .filter(Q(revision=old) | Q(revision=new))
@@ -85,15 +108,30 @@ class SpecificationQuerySet(models.QuerySet["Specification"]):
             .select_related(
                 "job_class__organization", "job_class__family__organization", "job_class__series__organization"
             )
+            .annotate(corrected_by=Subquery(correction.values("revision")))
             .with_rows()
         )
 
+    def renaming(self, on: date) -> SpecificationQuerySet:
+        """Texts in force on the day `on` of another title or code than their class bears, with class: one query."""
+        other_code = ~Q(code="") & ~Q(code=F("job_class__code"))
+        return (
+            self.in_force(on)
+            .filter(~Q(title=F("job_class__title")) | other_code)
+            .select_related("job_class__organization")
+            .order_by("job_class__organization__slug", "job_class__slug")
+        )
+
     def for_check(self) -> SpecificationQuerySet:
-        """All published texts in a fixed order, with their rows: five queries."""
+        """All published texts in a fixed order, with rows and the class's `ending_events`: six queries."""
+        from classes.models import HistoryEntry
+
+        events = HistoryEntry.objects.ending_text()
         return (
             self.published()
             .select_related("job_class__organization", "source")
             .with_rows()
+            .prefetch_related(Prefetch("job_class__history", queryset=events, to_attr="ending_events"))
             .order_by("job_class__organization__slug", "job_class__slug", "revision")
         )
 

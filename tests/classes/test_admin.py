@@ -8,13 +8,15 @@ from typing import Any
 
 import pytest
 from django.contrib.admin import ModelAdmin, site
+from django.db import IntegrityError
 from django.test import Client
 from django.urls import reverse
 
 from classes.assembly import assemble
 from classes.models import HistoryEntry, JobClass, LevelDescriptor, SourceDocument, Specification
-from classes.publishing import publish
+from classes.publishing import Event, abolish, publish
 from competencies.admin import CatalogForm
+from competencies.models import Level
 from tests.admin_forms import form_of, make_profile, new_row, page_of, refuses, saves
 from tests.factories import (
     make_class,
@@ -22,6 +24,7 @@ from tests.factories import (
     make_draft,
     make_entry,
     make_family,
+    make_former_name,
     make_framework,
     make_notice,
     make_organization,
@@ -104,8 +107,11 @@ def test_the_form_of_a_class_costs_the_same_with_a_short_and_a_long_history(
             make_entry(
                 job_class, effective_on=date(2020 + more, 1, 1 + day), notice=notice, specification=specification
             )
-        # Session, user, class, whether it is public, entries, texts to choose from, texts listed, successors.
-        with django_assert_num_queries(8) as queries:
+        for day in range(more):
+            make_former_name(job_class, until=date(2010 + more, 1, 1 + day))
+        # Session, user, class, whether it is public, entries, texts to choose from, former names, texts listed,
+        # successors.
+        with django_assert_num_queries(9) as queries:
             admin_client.get(page_of(job_class))
         counts.append(len(queries))
     assert counts[0] == counts[1]
@@ -346,6 +352,68 @@ def test_an_entry_made_twice_in_one_form_is_refused(admin_client: Client) -> Non
     for _ in range(2):
         new_row(form, "history", effective_on="2020-01-01", kind="revised", note="Same.")
     refuses(admin_client, page_of(job_class), form, "The history already has this entry.")
+
+
+def test_names_that_no_text_tells_of_are_written_on_the_page_of_the_class(admin_client: Client) -> None:
+    job_class = make_class()
+    form = form_of(admin_client, page_of(job_class))
+    new_row(form, "former_names", title="Draftsman", code="D 1", until="2012-01-01")
+    assert saves(admin_client, page_of(job_class), form)
+    name = job_class.former_names.get()
+    assert (name.title, name.code, name.until, name.code_slug) == ("Draftsman", "D 1", date(2012, 1, 1), "d-1")
+    form = form_of(admin_client, page_of(job_class))
+    new_row(form, "former_names", title="Tracer", code="<b>", until="2012-01-01")
+    refuses(admin_client, page_of(job_class), form, "A class code has letters, digits")
+    form["former_names-1-code"] = ""
+    refuses(admin_client, page_of(job_class), form, "This class already has a former name until that day.")
+    form["former_names-1-until"] = "2005-01-01"
+    assert saves(admin_client, page_of(job_class), form)
+    form = form_of(admin_client, page_of(job_class)) | {"former_names-0-DELETE": "on"}
+    assert saves(admin_client, page_of(job_class), form)
+    assert [name.title for name in job_class.former_names.all()] == ["Tracer"]
+
+
+def test_a_class_bears_the_title_of_its_text_in_force(admin_client: Client) -> None:
+    text = make_published(title="Planner")
+    form = form_of(admin_client, page_of(text.job_class))
+    refuses(
+        admin_client,
+        page_of(text.job_class),
+        form | {"title": "Senior Planner"},
+        "Its text in force, revision 1, has the title “Planner”. Publish a revision of another title to change it.",
+    )
+    assert saves(admin_client, page_of(text.job_class), form)
+    ended = make_published(title="Planner")
+    abolish(ended.job_class, date(2024, 1, 1), Event("abolished"))
+    form = form_of(admin_client, page_of(ended.job_class)) | {"title": "Senior Planner"}
+    assert saves(admin_client, page_of(ended.job_class), form)
+
+
+def test_a_word_that_came_into_a_published_text_while_its_form_stood_open_stays(
+    admin_client: Client, profile: Specification, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The admin's own check is made before the database's, and the database's refusal leads back to it."""
+    level = Level.objects.get(slug="journey")
+    form = form_of(admin_client, page_of(level)) | {"name": "Expert", "rank": "9"}
+    check, view = CatalogForm._post_clean, ModelAdmin.changeform_view
+
+    def publish_meanwhile(form: Any) -> None:
+        check(form)
+        if not Specification.objects.get().is_published:
+            publish(profile)
+
+    def keep_what_the_other_published(*args: Any, **kwargs: Any) -> Any:
+        try:
+            return view(*args, **kwargs)
+        except IntegrityError:  # our transaction was taken back, and in this test the other's with it
+            publish(profile)
+            raise
+
+    monkeypatch.setattr(CatalogForm, "_post_clean", publish_meanwhile)
+    monkeypatch.setattr(ModelAdmin, "changeform_view", keep_what_the_other_published)
+    assert saves(admin_client, page_of(level), form)
+    level.refresh_from_db()
+    assert (level.name, level.rank) == ("Journey", 2)
 
 
 def test_no_page_has_inline_style_or_script(admin_client: Client, published: Specification) -> None:

@@ -121,13 +121,24 @@ def test_each_of_many_revisions_ends_when_the_next_begins():
     ]
 
 
-def test_a_correction_takes_effect_on_the_same_day_and_leaves_the_wrong_text_no_day():
-    wrong = make_published(effective_from=DAY)
-    right = publish(next_draft(wrong, effective_from=DAY, corrects=wrong))
+@pytest.mark.parametrize("day", [None, DAY])
+def test_a_correction_takes_the_days_of_the_wrong_text_which_keeps_them_but_is_never_in_force(day):
+    wrong = make_published(effective_from=day)
+    right = publish(next_draft(wrong, effective_from=day, corrects=wrong))
     wrong.refresh_from_db()
-    assert (wrong.effective_from, wrong.effective_to) == (DAY, DAY)
+    assert (wrong.effective_from, wrong.effective_to, wrong.corrected) == (day, None, True)
+    assert (right.effective_from, right.effective_to, right.corrected) == (day, None, False)
     assert right.corrects == wrong
     assert [text.in_force(DAY) for text in (wrong, right)] == [False, True]
+
+
+def test_a_superseded_text_is_corrected_for_its_own_days():
+    wrong = make_published(effective_from=date(2020, 1, 1))
+    later = publish(next_draft(wrong, effective_from=DAY))
+    right = publish(next_draft(later, effective_from=date(2020, 1, 1), corrects=wrong))
+    assert (right.revision, right.effective_to) == (3, DAY)
+    assert list(Specification.objects.in_force(date(2023, 7, 29))) == [right]
+    assert list(Specification.objects.in_force(DAY)) == [later]
 
 
 def test_a_correction_can_be_corrected():
@@ -170,16 +181,39 @@ def test_the_day_after_is_late_enough():
     assert publish(next_draft(first, effective_from=date(2023, 7, 31))).is_published
 
 
-def test_a_correction_of_another_revision_does_not_share_the_day():
-    first = make_published(effective_from=date(2020, 1, 1))
-    second = publish(next_draft(first, effective_from=DAY))
-    assert "Choose a later day" in refusal_of(next_draft(second, effective_from=DAY, corrects=first))
-
-
-def test_a_correction_does_not_take_effect_before_what_it_corrects():
+@pytest.mark.parametrize("day", [None, date(2023, 7, 29), date(2023, 7, 31)])
+def test_a_correction_takes_effect_on_the_very_day_of_what_it_corrects(day):
     wrong = make_published(effective_from=DAY)
-    draft = next_draft(wrong, effective_from=date(2023, 7, 29), corrects=wrong)
-    assert "Choose a later day" in refusal_of(draft)
+    assert refusal_of(next_draft(wrong, title="Planner", effective_from=day, corrects=wrong)) == (
+        "Planner, revision 2 corrects revision 1, which takes effect on July 30, 2023. "
+        "Give it the same day, July 30, 2023."
+    )
+
+
+def test_a_correction_of_an_undated_text_is_undated():
+    wrong = make_published(effective_from=None)
+    assert refusal_of(next_draft(wrong, title="Planner", effective_from=DAY, corrects=wrong)) == (
+        "Planner, revision 2 corrects revision 1, which bears no date. Leave its day empty too."
+    )
+
+
+def test_what_was_corrected_is_not_corrected_again():
+    wrong = make_published(effective_from=DAY)
+    right = publish(next_draft(wrong, effective_from=DAY, corrects=wrong))
+    assert refusal_of(next_draft(right, effective_from=DAY, corrects=wrong)) == (
+        "Revision 1 was corrected already, by revision 2. Correct that one."
+    )
+
+
+@pytest.mark.parametrize("make", [make_published, lambda: make_draft(), lambda: None])
+def test_only_a_published_text_of_the_same_class_is_corrected(make):
+    first = make_published(effective_from=DAY)
+    draft = next_draft(first, title="Planner", effective_from=DAY)
+    other = make() or draft
+    Specification.objects.filter(pk=draft.pk).update(corrects=other)
+    assert refusal_of(draft) == (
+        "Planner, revision 2 can correct a published text of its own class only. Choose one of those."
+    )
 
 
 def test_a_requirement_without_a_section_of_its_kind_is_refused_by_name():
@@ -238,6 +272,7 @@ def test_publishing_costs_the_same_however_long_the_text(django_assert_num_queri
         make_section(draft)
         make_requirement(draft)
         require_competency(draft)
-    # savepoint; class locked; draft, sections, requirements, competencies, descriptors; predecessor; saved; released
-    with django_assert_num_queries(10):
+    # Savepoint; class locked; draft, sections, requirements, competencies, descriptors; last number; last text;
+    # whether the class was abolished then; next event that ends a text; saved; text in force today; released.
+    with django_assert_num_queries(14):
         publish(draft)

@@ -144,7 +144,7 @@ def test_a_class_matches_when_its_title_or_code_has_every_word(words, found):
     make_class(title="IT Manager", code="CI2787")
     make_class(title="IT Director")
     make_class(title="Planner")
-    assert [job_class.title for job_class in JobClass.objects.matching(words).order_by("title")] == found
+    assert [job_class.title for job_class in JobClass.objects.with_name(DAY).matching(words).order_by("title")] == found
 
 
 # Groups of classes
@@ -216,9 +216,9 @@ def test_entries_of_drafts_and_of_classes_not_yet_public_are_shut_out():
     public = {noted, held, of_no_text}
     assert set(HistoryEntry.objects.public()) == public
     assert set(HistoryEntry.objects.until(DAY)) == public
-    assert set(HistoryEntry.objects.for_home(DAY)) == public
-    assert set(HistoryEntry.objects.for_class_page(published.job_class, DAY)) == {noted, held}
-    assert not HistoryEntry.objects.for_class_page(secret.job_class, DAY).exists()
+    assert set(HistoryEntry.objects.until(DAY).for_changes()) == public
+    assert set(HistoryEntry.objects.of_class(published.job_class)) == {noted, held}
+    assert not HistoryEntry.objects.of_class(secret.job_class).exists()
 
 
 def test_history_reaches_up_to_the_day_itself_newest_first():
@@ -238,7 +238,7 @@ def test_what_changed_lately_costs_one_query_with_few_and_with_many(django_asser
         notice = make_notice(text.job_class.organization)
         make_entry(text.job_class, specification=text, notice=notice)
     with django_assert_num_queries(1):  # entries with notice, text, class and organization
-        for entry in HistoryEntry.objects.for_home(DAY):
+        for entry in HistoryEntry.objects.until(DAY).for_changes():
             assert entry.notice.number
             assert entry.text_held
             assert entry.job_class.organization.name

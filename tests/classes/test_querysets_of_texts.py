@@ -19,6 +19,7 @@ from tests.factories import (
     make_class,
     make_competency,
     make_draft,
+    make_entry,
     make_family,
     make_framework,
     make_organization,
@@ -83,11 +84,12 @@ class TestInForce(TestCase):
         job_class = make_class()
         previous = make_published(job_class, effective_from=None) if undated else None
         for start in starts:
+            day = DAY + timedelta(days=start)
             draft = make_draft(
                 job_class,
                 revision=previous.revision + 1 if previous else 1,
-                effective_from=DAY + timedelta(days=start),
-                corrects=previous,
+                effective_from=day,
+                corrects=previous if previous and previous.effective_from == day else None,
             )
             previous = publish(draft)
         make_draft(job_class, revision=40, effective_from=DAY)
@@ -99,23 +101,30 @@ class TestInForce(TestCase):
             assert len(found) == (1 if begun else 0)
 
 
-def test_the_first_text_after_a_day_is_the_earliest_published_one_that_takes_effect_later():
-    first = make_published(effective_from=date(2020, 1, 1))
-    second = follow(first, DAY)
-    follow(second, date(2025, 1, 1))
-    make_draft(first.job_class, revision=4, effective_from=AFTER)
+def test_texts_of_a_class_are_its_published_ones_in_the_order_in_which_they_apply():
+    undated = make_published(effective_from=None)
+    second = follow(undated, DAY)
+    third = follow(second, date(2025, 1, 1))
+    mended = follow(third, DAY, corrects=second)
+    make_draft(undated.job_class, revision=5, effective_from=AFTER)
     make_published(effective_from=AFTER)  # of another class
-    after = Specification.objects.first_after
-    assert after(first.job_class, date(2019, 12, 31)) == first
-    assert after(first.job_class, BEFORE) == second
-    assert after(first.job_class, DAY).revision == 3
-    assert after(first.job_class, date(2025, 1, 1)) is None
+    assert list(Specification.objects.of_class(undated.job_class)) == [undated, second, mended, third]
 
 
-def test_the_first_text_after_a_day_is_the_correction_rather_than_what_it_corrects():
-    wrong = make_published(effective_from=DAY)
-    right = follow(wrong, DAY, corrects=wrong)
-    assert Specification.objects.first_after(wrong.job_class, BEFORE) == right
+@pytest.mark.parametrize(
+    ("fields", "found"),
+    [
+        ({"title": "Planner", "code": "P1"}, False),
+        ({"title": "Planner", "code": ""}, False),
+        ({"title": "Senior Planner", "code": "P1"}, True),
+        ({"title": "Planner", "code": "P2"}, True),
+    ],
+)
+def test_renaming_texts_are_those_in_force_of_another_title_or_code_than_their_class(fields, found):
+    first = make_published(make_class(title="Planner", code="P1"))
+    second = follow(first, date(2027, 1, 1), **fields)
+    assert list(Specification.objects.renaming(date(2026, 12, 31))) == []
+    assert list(Specification.objects.renaming(date(2027, 1, 1))) == [second] * found
 
 
 def full(count: int) -> Specification:
@@ -171,12 +180,13 @@ def test_the_text_of_a_class_page_is_that_of_the_class_on_the_day():
 
 
 @FEW_AND_MANY
-def test_the_check_reads_everything_in_five_queries_in_a_fixed_order(django_assert_num_queries, count):
+def test_the_check_reads_everything_in_six_queries_in_a_fixed_order(django_assert_num_queries, count):
     for _ in range(count):
-        full(2)
+        make_entry(full(2).job_class, kind="revised")
     make_draft()
-    with django_assert_num_queries(5):  # specifications; sections; requirements; competencies; descriptors
+    with django_assert_num_queries(6):  # specifications; sections; requirements; competencies; descriptors; events
         checked = list(Specification.objects.for_check())
+        assert all(len(each.job_class.ending_events) == 1 for each in checked)
         addresses = [(each.job_class.organization.slug, each.job_class.slug, each.revision) for each in checked]
         for each in checked:
             read(each)
@@ -185,9 +195,10 @@ def test_the_check_reads_everything_in_five_queries_in_a_fixed_order(django_asse
 
 
 def test_distinguishing_characteristics_are_those_of_the_texts_asked_for_in_printed_order():
-    text, other = make_published(), make_published()
+    text, other = make_draft(), make_draft()
     second = make_section(text, kind="distinguishing", position=9, body="Second.")
     first = make_section(text, kind="distinguishing", position=8, body="First.")
+    make_section(text)
     make_section(other, kind="distinguishing")
     assert list(Section.objects.distinguishing([text.pk])) == [first, second]
     assert list(Section.objects.distinguishing({text.pk: text})) == [first, second]
@@ -196,13 +207,12 @@ def test_distinguishing_characteristics_are_those_of_the_texts_asked_for_in_prin
 
 def test_uses_of_a_competency_are_those_in_texts_in_force_on_the_day():
     coaching = make_competency(name="Coaching")
-    old = make_published(effective_from=None)
-    new = follow(old, DAY)
-    draft = make_draft(old.job_class, revision=3, effective_from=DAY)
-    uses = {text: require_competency(text, coaching) for text in (old, new, draft)}
-    require_competency(new)
-    assert list(RequiredCompetency.objects.for_competency(coaching, BEFORE)) == [uses[old]]
-    assert list(RequiredCompetency.objects.for_competency(coaching, DAY)) == [uses[new]]
+    old = make_published(effective_from=None, requires=coaching)
+    new = follow(old, DAY, requires=coaching)
+    require_competency(make_draft(old.job_class, revision=3, effective_from=DAY), coaching)
+    make_published(requires=make_competency())
+    for day, text in ((BEFORE, old), (DAY, new)):
+        assert [use.specification for use in RequiredCompetency.objects.for_competency(coaching, day)] == [text]
 
 
 @FEW_AND_MANY
@@ -210,7 +220,7 @@ def test_uses_of_a_competency_cost_two_queries_and_stand_by_organization_and_tit
     coaching = make_competency(make_framework(levels=("Journey", "Advanced")), name="Coaching")
     for number in range(count):
         job_class = make_class(make_organization(name=f"County {9 - number}"), title=f"Planner {number % 2}")
-        require_competency(make_published(job_class), coaching, levels={"advanced": "Leads.", "journey": "Does."})
+        make_published(job_class, requires=coaching, levels={"advanced": "Leads.", "journey": "Does."})
     with django_assert_num_queries(2):  # uses with text, class and organization; their descriptors with levels
         uses = list(RequiredCompetency.objects.for_competency(coaching, DAY))
         classes = [use.specification.job_class for use in uses]
