@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from classes import document
@@ -41,12 +42,16 @@ def assemble(specification: Specification) -> Document:
     if competencies:
         sections.append(document.Section("competencies", competencies=tuple(competencies)))
 
+    return replace(facts_only(specification), masthead=specification.masthead, sections=tuple(sections))
+
+
+def facts_only(specification: Specification) -> Document:
+    """Return what the fields of `specification` say without its text: enough to compare facts, for no query."""
     return Document(
         title=specification.title,
         code=specification.code,
         revision=specification.revision,
         effective_from=specification.effective_from,
-        masthead=specification.masthead,
         facts=document.Facts(
             pay_grade=specification.pay_grade,
             flsa_code=specification.flsa_code,
@@ -55,7 +60,6 @@ def assemble(specification: Specification) -> Document:
             physical_demand=specification.physical_demand,
             probation_months=specification.probation_months,
         ),
-        sections=tuple(sections),
     )
 
 

@@ -1,16 +1,25 @@
-"""The query string of the browse page, declared."""
+"""The query strings of the lists of classes and of changes, declared."""
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import django_filters
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_slug
+from django.utils.dateformat import format as date_format
 
-from classes.models import JobClass, JobFamily, Organization
-from classes.querysets import JobClassQuerySet
+from classes.models import HistoryEntry, JobClass, JobFamily, Organization
+from classes.querysets import HistoryEntryQuerySet, JobClassQuerySet
+
+# A date is written as addresses have it, and asked for as the browser's own field asks.
+DAY_INPUT = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+A_DATE: dict[str, Any] = {
+    "input_formats": ["%Y-%m-%d"],
+    "error_messages": {"invalid": "That is not a date. Write year, month and day, such as 2023-07-30."},
+}
 
 
 class FamilyField(forms.ModelChoiceField):
@@ -75,3 +84,79 @@ class ClassFilter(django_filters.FilterSet):
 
     def matching(self, queryset: JobClassQuerySet, name: str, value: str) -> JobClassQuerySet:
         return queryset.matching(value)
+
+
+class ChangesFilter(django_filters.FilterSet):
+    """`organization`, `family`, `kind` (several are alternatives), `minor`, `since` and `until`, both inclusive.
+
+    Check `is_valid()`: the queryset of an invalid filter is unfiltered.
+    """
+
+    organization = django_filters.ModelChoiceFilter(
+        field_name="job_class__organization",
+        queryset=Organization.objects.order_by("name"),
+        to_field_name="slug",
+        label="Organization",
+        empty_label="All organizations",
+        error_messages={"invalid_choice": "There is no such organization. Choose one from the list."},
+    )
+    family = FamilyFilter(
+        field_name="job_class__family",
+        queryset=JobFamily.objects.select_related("organization").order_by("organization__name", "name"),
+        label="Job family",
+        empty_label="All job families",
+        error_messages={"invalid_choice": "There is no such job family. Choose one from the list."},
+    )
+    kind = django_filters.MultipleChoiceFilter(
+        choices=HistoryEntry.Kind.choices,
+        label="Kind",
+        widget=forms.CheckboxSelectMultiple,
+        distinct=False,
+        error_messages={"invalid_choice": "“%(value)s” is not a kind of change. Choose from the list."},
+    )
+    minor = django_filters.ChoiceFilter(
+        method="with_minor",
+        choices=[("without", "Without minor edits"), ("only", "Only minor edits")],
+        label="Minor edits",
+        empty_label="Minor or not",
+        error_messages={"invalid_choice": "“%(value)s” does not say which edits. Write without or only."},
+    )
+    since = django_filters.DateFilter(
+        field_name="effective_on", lookup_expr="gte", label="From", widget=DAY_INPUT, **A_DATE
+    )
+    until = django_filters.DateFilter(
+        field_name="effective_on", lookup_expr="lte", label="To", widget=DAY_INPUT, **A_DATE
+    )
+
+    class Meta:
+        model = HistoryEntry
+        fields: list[str] = []
+
+    def is_valid(self) -> bool:
+        """Whether every filter makes sense, one by one and together; no value is passed over in silence."""
+        if super().is_valid():
+            since, until = self.form.cleaned_data["since"], self.form.cleaned_data["until"]
+            if since and until and since > until:
+                self.form.add_error("until", "The last day lies before the first one. Give a later one, or none.")
+            for name in self.filters:
+                if name != "kind" and len(set(self.data.getlist(name))) > 1:
+                    self.form.add_error(name, f"“{self.form[name].label}” is given more than once. Choose one.")
+        return super().is_valid()
+
+    def applied(self) -> list[tuple[str, str, str]]:
+        """Return `(parameter, label, value in words)` of every filter that is set and makes sense."""
+        return [
+            (name, str(self.form[name].label), self.in_words(name, value))
+            for name, value in self.form.cleaned_data.items()
+            if value
+        ]
+
+    def in_words(self, name: str, value: Any) -> str:
+        if name == "kind":
+            return " or ".join(HistoryEntry.Kind(each).label.lower() for each in value)
+        if name == "minor":
+            return str(dict(self.filters["minor"].extra["choices"])[value])
+        return date_format(value, "F j, Y") if isinstance(value, date) else str(value.name)
+
+    def with_minor(self, queryset: HistoryEntryQuerySet, name: str, value: str) -> HistoryEntryQuerySet:
+        return queryset.filter(minor=value == "only")

@@ -7,10 +7,14 @@ from datetime import date
 from functools import cached_property
 
 from classes.assembly import assemble
+from classes.chains import class_standings
 from classes.document import Document, Section
 from classes.facts import Fact, facts
 from classes.ladders import Saying, sayings
-from classes.models import HistoryEntry, JobClass, Specification
+from classes.models import FormerName, HistoryEntry, JobClass, Specification
+from classes.names import Name, former_names
+from classes.standing import Standing, Standings
+from classes.status import Status, abolition, class_status, text_status
 
 
 @dataclass(frozen=True)
@@ -39,12 +43,76 @@ class ClassText:
 
 @dataclass(frozen=True)
 class ClassPage(ClassText):
-    """What the class page shows beyond the text: the history so far, the series, and what others say of the class."""
+    """What the class page shows beyond the text: status, history so far, series, and what others say of the class.
 
-    history: list[HistoryEntry]
+    `texts` are all published texts of the class without their rows, in the order in which they apply; `events` all
+    public entries of its history, newest first, with those that are still to come.
+    """
+
+    on: date
+    events: list[HistoryEntry]
+    texts: list[Specification]
+    noted_names: list[FormerName]
     rungs: list[JobClass]
-    nearest_later: Specification | None
     sayings: tuple[Saying, ...]
+    successors: list[JobClass]
+
+    @property
+    def title(self) -> str:
+        """The official title on that day; without a text, one that was noted for it, else the class's own."""
+        return self.document.title if self.document else (self._noted or self.job_class).title
+
+    @property
+    def code(self) -> str:
+        return self.document.code if self.document else (self._noted or self.job_class).code
+
+    @property
+    def _noted(self) -> FormerName | None:
+        """The noted name that the class still bore on the day, the one laid down first."""
+        return next((name for name in reversed(self.noted_names) if name.until > self.on), None)
+
+    @cached_property
+    def status(self) -> Status:
+        """What the text, or the class where it has none, is on the day shown."""
+        if self.specification:
+            return text_status(self.specification, self.texts, self.events, self.on)
+        return class_status(self.job_class, self.texts, self.events, self.on)
+
+    @cached_property
+    def history(self) -> list[HistoryEntry]:
+        """What has happened by the day shown."""
+        return [entry for entry in self.events if entry.effective_on <= self.on]
+
+    @cached_property
+    def announced(self) -> list[Specification]:
+        """Texts that take effect after the day shown, soonest first."""
+        return [text for text in self.texts if not text.corrected and text.begins_after(self.on)]
+
+    @cached_property
+    def standings(self) -> Standings | None:
+        """Since when the words of the text have stood; None without a text."""
+        return class_standings(self.specification, self.texts, self.events) if self.specification else None
+
+    @cached_property
+    def stood(self) -> dict[str, Standing]:
+        """The standing of each part of the document, by its anchor."""
+        if self.document is None or self.standings is None:
+            return {}
+        return dict(zip((part.anchor for part in self.document.parts), self.standings.parts, strict=False))
+
+    @cached_property
+    def nearest_later(self) -> Specification | None:
+        """The first text that takes effect after the day shown, where none applies on it."""
+        return None if self.specification else next(iter(self.announced), None)
+
+    @cached_property
+    def former_names(self) -> list[Name]:
+        """Titles and codes that the class bore before the day shown, the last one first."""
+        return former_names(self.title, self.code, self.texts, self.noted_names, self.on)
+
+    def name_asked_for(self, address: str) -> Name | None:
+        """Return the former name that an address like "ci2700" names, if it is one."""
+        return next((name for name in self.former_names if address and address in name.addresses), None)
 
     @cached_property
     def facts(self) -> tuple[Fact, ...]:
@@ -66,11 +134,11 @@ class ClassPage(ClassText):
     @cached_property
     def links(self) -> dict[str, JobClass | None]:
         """Titles that running text may name: those of the series, each with its class, None for this class itself."""
-        return {rung.title: None if rung.pk == self.job_class.pk else rung for rung in self.rungs}
+        return {rung.shown_title: None if rung.pk == self.job_class.pk else rung for rung in self.rungs}
 
     @cached_property
     def established(self) -> HistoryEntry | None:
-        return next((entry for entry in self.history if entry.kind == HistoryEntry.Kind.ESTABLISHED), None)
+        return next((entry for entry in reversed(self.history) if entry.kind == HistoryEntry.Kind.ESTABLISHED), None)
 
 
 def class_text(organization: str, slug: str, on: date) -> ClassText:
@@ -88,19 +156,40 @@ def class_text(organization: str, slug: str, on: date) -> ClassText:
 def class_page(organization: str, slug: str, on: date) -> ClassPage:
     """Gather the page of a class as of the day `on`. Raises JobClass.DoesNotExist.
 
-    Eight queries with a text and a series: the text (5), the history (1), the series and which of its classes have
-    text (2). Seven without a text: the class (2), the history (1), the series (2), what its texts say of this class
-    (1), and the nearest later text (1).
+    Ten queries with a text and a series: the text (5), what surrounds it (5, see `surroundings`). Eight without a
+    text: the class (2), what surrounds it (5), what the texts of its series say of it (1).
     """
-    text = class_text(organization, slug, on)
+    return surroundings(class_text(organization, slug, on), on)
+
+
+def revision_page(organization: str, slug: str, revision: int, on: date) -> ClassPage:
+    """Gather the page of one revision, as seen on the day `on`: ten queries. Raises Specification.DoesNotExist.
+
+    A draft answers as a revision that does not exist.
+    """
+    specification = Specification.objects.for_revision_page(organization, slug, revision).get()
+    return surroundings(ClassText(specification.job_class, specification, assemble(specification)), on)
+
+
+def surroundings(text: ClassText, on: date) -> ClassPage:
+    """Add what surrounds a text: history (1), the other texts (1), noted names (1), the series with its texts (2).
+
+    One more for a class without a text in a series: what other texts say of it. One more for a class that is
+    abolished on the day: what took its place.
+    """
     job_class = text.job_class
+    events = list(HistoryEntry.objects.of_class(job_class))
     rungs = list(JobClass.objects.for_ladder(on).filter(series=job_class.series_id)) if job_class.series_id else []
+    replaced = job_class.successors.public().select_related("organization")
     return ClassPage(
         job_class=job_class,
         specification=text.specification,
         document=text.document,
-        history=list(HistoryEntry.objects.for_class_page(job_class, on)),
+        on=on,
+        events=events,
+        texts=list(Specification.objects.of_class(job_class)),
+        noted_names=list(FormerName.objects.filter(job_class=job_class).order_by("-until")),
         rungs=rungs,
-        nearest_later=None if text.specification else Specification.objects.first_after(job_class, on),
         sayings=() if text.specification else sayings(rungs).get(job_class.title, ()),
+        successors=list(replaced) if abolition(job_class, events, on) else [],
     )

@@ -118,6 +118,8 @@ class TextChange:
             return "added"
         if self.new is None:
             return "removed"
+        if self.old == self.new:  # most texts of a class stay as they are: nothing to align
+            return "same"
         return "same" if self.redline.is_same else "changed"
 
 

@@ -96,7 +96,7 @@ def read(response: HttpResponse) -> Element:
     """Return the page of an HTML response."""
     assert response["Content-Type"] == "text/html; charset=utf-8"
     reader = Reader()
-    reader.feed(response.content.decode())
+    reader.feed(b"".join(response).decode())  # streamed or not
     reader.close()
     assert reader.open == [reader.root], f"<{reader.open[-1].tag}> is never closed"
     return reader.root

@@ -57,6 +57,12 @@ def tidied(shown: Iterable[Run]) -> tuple[Run, ...]:
 
 
 @register.filter
+def at(things: Mapping[Any, Any] | None, key: Any) -> Any:
+    """The thing that stands in a mapping under a key that is a variable; None where there is none, or no mapping."""
+    return things.get(key) if things else None
+
+
+@register.filter
 def mentions(text: str, links: Mapping[str, Any]) -> list[tuple[str, Any]]:
     """Part `text` into `(text, record)` pairs at the titles that are keys of `links`; record is None between them."""
     return [(run.text, links.get(run.title)) for run in runs(text, frozenset(links or ()))]

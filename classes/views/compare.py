@@ -10,10 +10,11 @@ from django.shortcuts import render
 
 from classes.assembly import assemble
 from classes.comparison import Column, Comparison, compare_documents
+from classes.days import Day
 from classes.models import JobClass
 from classes.pages import ClassText
 from classes.twins import compare_twin
-from classes.views.days import Day, asked_day
+from classes.views.days import asked_day
 from classes.views.reading import read_only
 
 MOST = 4

@@ -7,17 +7,22 @@ from classes.views.days import asked_day
 from classes.views.reading import read_only
 
 
+SERIES_LISTED = 300
+
+
 @read_only
 def families(request: HttpRequest) -> HttpResponse:
-    """All job families, and all series: two queries."""
+    """All job families, and the first series: two queries."""
     day = asked_day(request)
+    series = list(ClassSeries.objects.for_families(day.on)[: SERIES_LISTED + 1])
     return render(
         request,
         "classes/families.html",
         {
             "day": day,
             "families": JobFamily.objects.for_families(day.on),
-            "series": ClassSeries.objects.for_families(day.on),
+            "series": series[:SERIES_LISTED],
+            "more_series": len(series) > SERIES_LISTED,
         },
     )
 

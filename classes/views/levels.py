@@ -6,13 +6,11 @@ from django.shortcuts import render
 
 from classes.document import Section
 from classes.levels import LevelsComparison, compare_levels
-from classes.models import JobClass
 from classes.pages import ClassText, class_text
 from classes.spreadsheets import csv_response
 from classes.twins import levels_rows, levels_twin
-from classes.views.classes import lower_case
 from classes.views.days import asked_day
-from classes.views.reading import read_only
+from classes.views.reading import of_class
 
 SHOWS = {
     "full": "Full",
@@ -22,11 +20,9 @@ SHOWS = {
 }
 
 
-@read_only
+@of_class
 def levels(request: HttpRequest, organization: str, slug: str) -> HttpResponse:
     """The levels of a class side by side, each held against the one below: five queries, see `class_text`."""
-    if moved := lower_case(request):
-        return moved
     day = asked_day(request)
     text, section = found_levels(organization, slug, request)
     show = request.GET.get("show", "") or "full"
@@ -43,14 +39,14 @@ def levels(request: HttpRequest, organization: str, slug: str) -> HttpResponse:
     return render(request, "classes/worksheet.html" if show == "worksheet" else "classes/levels.html", context)
 
 
-@read_only
+@of_class
 def levels_json(request: HttpRequest, organization: str, slug: str) -> HttpResponse:
     """The data twin of the levels page, from the same rows at the same cost."""
     text, section = found_levels(organization, slug, request)
     return JsonResponse(levels_twin(text, asked_comparison(request, section), asked_day(request).on))
 
 
-@read_only
+@of_class
 def levels_csv(request: HttpRequest, organization: str, slug: str) -> HttpResponse:
     """One row for each competency and level, at the same cost."""
     _, section = found_levels(organization, slug, request)
@@ -58,11 +54,8 @@ def levels_csv(request: HttpRequest, organization: str, slug: str) -> HttpRespon
 
 
 def found_levels(organization: str, slug: str, request: HttpRequest) -> tuple[ClassText, Section]:
-    """Return the class's text and the section with its levels. Raises Http404 with a sentence."""
-    try:
-        text = class_text(organization, slug.lower(), asked_day(request).on)
-    except JobClass.DoesNotExist:
-        raise Http404(f"The catalog has no class “{slug}” of an organization “{organization}”.") from None
+    """Return the class's text and the section with its levels. Raises JobClass.DoesNotExist, and Http404."""
+    text = class_text(organization, slug, asked_day(request).on)
     if text.leveled is None:
         raise Http404(f"The text of {text.job_class} describes no levels that could stand side by side.")
     return text, text.leveled

@@ -3,22 +3,65 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
 from classes.assembly import assemble
-from classes.models import Specification
-from classes.pages import ClassText
+from classes.citations import cite
+from classes.days import Day
+from classes.models import JobClass, Specification
+from classes.pages import ClassPage, ClassText, revision_page
+from classes.plain import as_text
 from classes.revisions import compare_revisions
-from classes.twins import revisions_twin
-from classes.views.classes import lower_case
+from classes.twins import revision_twin, revisions_twin
 from classes.views.days import asked_day
-from classes.views.reading import read_only
+from classes.views.reading import of_class
 
 SHOWS = {"inline": "In one text", "side-by-side": "Side by side"}
 
 
-@read_only
+@of_class
+def revision(request: HttpRequest, organization: str, slug: str, revision: int) -> HttpResponse:
+    """One revision as it was, at its permanent address, and what has become of it: ten queries."""
+    day = asked_day(request)
+    page = found_revision(organization, slug, revision, day)
+    context = {
+        "day": day,
+        "page": page,
+        "here": "revision",
+        "citation": cite(page.specification, page.job_class, day.today) if page.specification else None,
+    }
+    return render(request, "classes/class.html", context)
+
+
+@of_class
+def revision_json(request: HttpRequest, organization: str, slug: str, revision: int) -> HttpResponse:
+    """The data twin of a revision, from the same rows at the same cost."""
+    day = asked_day(request)
+    return JsonResponse(revision_twin(found_revision(organization, slug, revision, day), day))
+
+
+@of_class
+def revision_text(request: HttpRequest, organization: str, slug: str, revision: int) -> HttpResponse:
+    """A revision as plain text under a head that says which one it is, from the same rows at the same cost."""
+    day = asked_day(request)
+    page = found_revision(organization, slug, revision, day)
+    return HttpResponse(as_text(page, day.today), content_type="text/plain; charset=utf-8")
+
+
+def found_revision(organization: str, slug: str, revision: int, day: Day) -> ClassPage:
+    """Return the page of a published revision. Raises JobClass.DoesNotExist, and Http404 with a sentence."""
+    try:
+        return revision_page(organization, slug, revision, day.on)
+    except Specification.DoesNotExist:
+        raise no_such_revision(organization, slug, revision) from None
+
+
+def no_such_revision(organization: str, slug: str, revision: int) -> Http404:
+    """Return what to raise: a draft answers as a revision that does not exist. Raises JobClass.DoesNotExist itself."""
+    JobClass.objects.public().get_by_natural_key(organization, slug)
+    return Http404(f"The catalog holds no revision {revision} of a class “{slug}” of “{organization}”.")
+
+
+@of_class
 def compare_revisions_page(request: HttpRequest, organization: str, slug: str, old: int, new: int) -> HttpResponse:
     """What changed from revision `old` to revision `new` of a class: five queries, see `found_texts`."""
-    if moved := lower_case(request):
-        return moved
     show = request.GET.get("show", "") or "inline"
     if show not in SHOWS:
         raise BadRequest(f"“{show[:40]}” is not a way to show a comparison. Choose {' or '.join(SHOWS)}.")
@@ -36,10 +79,10 @@ def compare_revisions_page(request: HttpRequest, organization: str, slug: str, o
     return render(request, "classes/compare_revisions.html", context)
 
 
-@read_only
+@of_class
 def compare_revisions_json(request: HttpRequest, organization: str, slug: str, old: int, new: int) -> HttpResponse:
     """The data twin, from the same rows at the same cost."""
-    one, other = found_texts(organization, slug.lower(), old, new)
+    one, other = found_texts(organization, slug, old, new)
     comparison = compare_revisions(assemble(one), assemble(other))
     return JsonResponse(revisions_twin(one, other, comparison, asked_day(request).on))
 
@@ -47,13 +90,12 @@ def compare_revisions_json(request: HttpRequest, organization: str, slug: str, o
 def found_texts(organization: str, slug: str, old: int, new: int) -> tuple[Specification, Specification]:
     """Return two published texts of a class: the texts with their class, and their rows (five queries).
 
-    Raises BadRequest for one revision asked for twice, Http404 for one that is not published: a draft answers as a
-    revision that does not exist.
+    Raises BadRequest for one revision asked for twice, Http404 for one that is not published, JobClass.DoesNotExist.
     """
     if old == new:
         raise BadRequest(f"Revision {old} cannot be compared with itself. Choose another one.")
     texts = {text.revision: text for text in Specification.objects.for_comparison(organization, slug, old, new)}
     for revision in (old, new):
         if revision not in texts:
-            raise Http404(f"The catalog holds no revision {revision} of a class “{slug}” of “{organization}”.")
+            raise no_such_revision(organization, slug, revision)
     return texts[old], texts[new]

@@ -6,6 +6,15 @@ for (const button of document.querySelectorAll("[data-print]")) {
   button.addEventListener("click", () => window.print());
 }
 
+for (const button of document.querySelectorAll("[data-copy]")) {
+  if (!navigator.clipboard) continue;
+  button.hidden = false;
+  button.addEventListener("click", async () => {
+    await navigator.clipboard.writeText(document.getElementById(button.dataset.copy).textContent);
+    button.textContent = "Copied";
+  });
+}
+
 // The section list follows the reader: the last section whose heading has come to the top of the window is the current
 // one. A section that was asked for by its link stays current, however low it stands, until the reader moves on.
 const outline = document.querySelector("[data-outline]");

@@ -12,6 +12,7 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from classes.publishing import publish
+from tests.classes.storied import storied_class
 from tests.factories import make_class, make_draft, make_organization, make_section
 
 DESKTOP = {"width": 1440, "height": 1000}
@@ -34,6 +35,18 @@ PAGES = [
     "/classes/nc/it-manager/levels/?show=step-up",
     "/classes/nc/it-manager/levels/?show=worksheet",
     "/classes/nc/it-manager/levels/?levels=journey,advanced",
+    CLASS + "history/",
+    CLASS + "history/?as_of=2018-09-20",
+    CLASS + "revisions/1/",
+    CLASS + "?as_of=2022-11-26",
+    "/classes/?q=0123456789ab",
+    "/classes/?q=p100",
+    "/classes/county/p200/",
+    "/classes/county/p200/?formerly=p100",
+    "/classes/county/p200/history/",
+    "/classes/county/p200/revisions/2/",
+    "/classes/county/p200/revisions/4/?as_of=2020-01-01",
+    "/classes/county/p1/?since=2021-01-01",
     "/classes/county/p1/revisions/1/compare/2/",
     "/classes/county/p1/revisions/1/compare/2/?show=side-by-side",
     "/families/",
@@ -75,11 +88,13 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def site(browser: Browser, transactional_db: None, catalog: None, live_server) -> str:
-    """The address of a running catalog that holds both documents, and a class with two revisions.
+    """The address of a running catalog that holds both documents, a class with two revisions and one with a story.
 
     The browser comes first: without one, no wait.
     """
-    job_class = make_class(make_organization("county", name="County"), code="P1", title="Planner")
+    county = make_organization("county", name="County")
+    storied_class(county)
+    job_class = make_class(county, code="P1", title="Planner")
     for revision, start, duties in ((1, 2020, "Plans the work.\n\nWrites reports."), (2, 2023, "Plans all the work.")):
         draft = make_draft(job_class, revision=revision, effective_from=date(start, 1, 1), pay_grade=f"EX-{revision}")
         make_section(draft, body=duties)

@@ -86,7 +86,7 @@ def test_filters_work_by_keyboard(open_page):
     page.keyboard.type("NC")
     page.keyboard.press("Tab")
     page.keyboard.press("Tab")
-    expect(page.get_by_role("button", name="Show")).to_be_focused()
+    expect(page.get_by_role("button", name="Show", exact=True)).to_be_focused()
     page.keyboard.press("Enter")
     expect(page.locator("#found")).to_have_text("1 class")
     assert "q=manager" in page.url

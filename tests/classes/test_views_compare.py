@@ -187,14 +187,14 @@ def test_the_day_decides_which_texts_are_compared(client, catalog, as_of, grade)
 
 
 def test_the_parameter_may_stand_more_than_once_and_both_forms_may_mix(client, catalog):
-    expected = client.get(compare(CITY, NC, RUNGS[0])).content
+    expected = read(client.get(compare(CITY, NC, RUNGS[0]))).one("main")
     for query in (
         [("classes", CITY), ("classes", NC), ("classes", RUNGS[0])],
         [("classes", f"{CITY},{NC}"), ("classes", RUNGS[0])],
         [("classes", ""), ("classes", f" {CITY} , {NC}"), ("classes", f",{RUNGS[0]},")],
         [("classes", CITY.upper()), ("classes", NC), ("classes", RUNGS[0])],
     ):
-        assert client.get("/compare/?" + urlencode(query)).content == expected
+        assert read(client.get("/compare/?" + urlencode(query))).one("main") == expected
 
 
 def test_each_compared_class_can_be_removed_and_another_added(client, catalog):

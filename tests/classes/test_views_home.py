@@ -56,14 +56,26 @@ def test_home_lists_families_and_series_with_the_number_of_their_classes(client,
 
 
 def test_home_tells_what_changed_newest_first_and_says_whose_text_is_held(client, catalog):
-    changes = items(read(client.get("/")), "changes")
-    assert changes == [
+    page = read(client.get("/"))
+    assert items(page, "changes") == [
         "Jul 30, 2023 IT Manager (CI2787), City: revised. "
-        "Revised licensure & certification and background checks. Text held",
-        "Nov 27, 2022 IT Manager (CI2787), City: regraded. Revised pay grade as a result of CN1746. Noted only",
+        "Revised licensure & certification and background checks. Revision 1 Text held",
+        "Nov 27, 2022 IT Manager (CI2787), City: regraded by CN1746. "
+        "Revised pay grade as a result of CN1746. Noted only",
         "Oct 21, 2021 IT Manager (CI2787), City: revised. Equivalency revised. Noted only",
         "Sep 21, 2018 IT Manager (CI2787), City: established. Noted only",
     ]
+    links = page.one("section", aria_labelledby="changes").links
+    assert {"/classes/city/ci2787/revisions/1/", "/notices/city/cn1746/", "/changes/", "/notices/"} <= set(links)
+
+
+def test_what_a_notice_did_to_many_classes_on_one_day_is_one_line_of_home(client, db):
+    organization = make_organization(name="County")
+    notice = make_notice(organization, number="CN9")
+    for title in ("Driver", "Clerk", "Baker", "Archivist"):
+        make_entry(make_class(organization, title=title), kind="regraded", notice=notice)
+    (line,) = items(read(client.get("/")), "changes")
+    assert line == "Jan 1, 2020 CN9: 4 classes regraded · County Archivist, Baker, Clerk and 1 more"
 
 
 def test_home_tells_of_an_event_from_its_own_day_on(client, catalog):
@@ -119,14 +131,16 @@ def test_home_keeps_silent_on_the_change_that_a_newer_draft_would_bring(client, 
 def fill(classes: int) -> None:
     for _ in range(classes):
         organization = make_organization()
-        family, series = make_family(organization), make_series(organization)
-        job_class = make_class(organization, family=family, series=series, series_rank=1)
-        make_entry(job_class, specification=make_published(job_class), notice=make_notice(organization))
+        family, series, notice = make_family(organization), make_series(organization), make_notice(organization)
+        for rank in (1, 2, 3):
+            job_class = make_class(organization, family=family, series=series, series_rank=rank)
+            make_entry(job_class, specification=make_published(job_class), notice=notice)
 
 
 @pytest.mark.parametrize("classes", [1, 12])
-def test_home_asks_four_questions_however_much_there_is(client, db, django_assert_num_queries, classes):
+def test_home_asks_six_questions_however_much_there_is(client, db, django_assert_num_queries, classes):
     fill(classes)
-    # organizations with counts, families with counts, series with counts, the latest changes with their classes
-    with django_assert_num_queries(4):
+    # organizations with counts, families with counts, series with counts, the latest lines of changes, what the
+    # notices among them did to how many classes, and the first of these classes by name
+    with django_assert_num_queries(6):
         client.get("/")

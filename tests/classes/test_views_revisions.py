@@ -127,9 +127,10 @@ def test_an_undated_and_a_corrected_revision_say_so(client):
     wrong = publish(write(job_class, 2, "Plan.", "EX-16", effective_from=date(2021, 1, 1)))
     publish(write(job_class, 3, "Plans.", "EX-16", effective_from=date(2021, 1, 1), corrects=wrong))
     assert read(client.get(ADDRESS)).one("p", class_="status").text == (
-        "Revision 1 (undated, to December 31, 2020) against "
-        "revision 2 (corrected on January 1, 2021, the day it took effect)"
+        "Revision 1 (undated, to December 31, 2020) against revision 2 (corrected: revision 3 took its place)"
     )
+    right = read(client.get("/classes/county/p1/revisions/2/compare/3/")).one("p", class_="status").text
+    assert right.endswith("against revision 3 (in force since January 1, 2021)")
     same = read(client.get("/classes/county/p1/revisions/1/compare/3/"))
     assert same.one("p", class_="summary").text == "Nothing changed."
     assert same.one("p", class_="notice").text == "The two texts say the same in every section."

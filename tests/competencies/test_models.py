@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 
 from competencies.models import Competency, Framework, Level
-from tests.factories import make_competency, make_framework, make_published, require_competency
+from tests.factories import make_competency, make_framework, make_published
 
 pytestmark = pytest.mark.django_db
 
@@ -153,9 +153,8 @@ def test_the_competencies_page_counts_uses_in_the_texts_that_it_is_given():
 
     used, unused = make_competency(name="Coaching"), make_competency(name="Influencing")
     for _ in range(2):
-        require_competency(make_published(), used)
-    other = make_published()
-    require_competency(other, used)
+        make_published(requires=used)
+    other = make_published(requires=used)
     texts = Specification.objects.exclude(pk=other.pk)
     counts = {
         competency.name: competency.use_count

@@ -1,0 +1,54 @@
+"""How a text is cited, and how a citation is read back."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.urls import reverse
+from django.utils.dateformat import format as date_format
+
+from classes.models import JobClass, Specification
+
+DIGITS = 12  # The start of the digest that a citation prints: enough to tell 300,000 texts apart.
+DIGEST = re.compile(r"(?<![0-9a-z])[0-9a-f]{12,64}(?![0-9a-z])", re.IGNORECASE)
+LONGEST = 1_000  # A citation is shorter; more is not looked through.
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """The words that name one text, and the permanent address at which it stands."""
+
+    text: str
+    address: str
+
+
+def cite(specification: Specification, job_class: JobClass, today: date) -> Citation:
+    """Cite a published text as one would on the day `today`. `job_class` has its organization along: no query."""
+    name = f"{specification.title} ({specification.code})" if specification.code else specification.title
+    parts = [name, job_class.organization.name, f"revision {specification.revision}", standing(specification, today)]
+    address = reverse("classes:revision", args=[job_class.organization.slug, job_class.slug, specification.revision])
+    return Citation(", ".join([*parts, specification.digest[:DIGITS]]), address)
+
+
+def standing(specification: Specification, today: date) -> str:
+    """Say when a text applies: "in force since 30 July 2023". The day stands first, since commas part the citation."""
+    start, end = specification.effective_from, specification.effective_to
+    if specification.corrected:
+        return "corrected since"
+    if start is None:
+        return f"undated, until {in_words(end - timedelta(days=1))}" if end else "undated"
+    if end and end <= today:
+        return f"in force {in_words(start)} to {in_words(end - timedelta(days=1))}"
+    return f"{'takes effect on' if start > today else 'in force since'} {in_words(start)}"
+
+
+def in_words(day: date) -> str:
+    return date_format(day, "j F Y")
+
+
+def digest_in(words: str) -> str:
+    """Return the digest, or the start of one, that stands in a citation; nothing where there is none."""
+    found = DIGEST.findall(words[:LONGEST])
+    return found[-1].lower() if found else ""

@@ -1,0 +1,82 @@
+"""Titles and codes that classes bore: where they stand in texts, and where they were only noted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.db.models import Prefetch, prefetch_related_objects
+from django.utils.text import slugify
+
+if TYPE_CHECKING:
+    from classes.models import FormerName, JobClass, Specification
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A title and code. `until` is the first day on which the class bore them no more."""
+
+    title: str
+    code: str
+    until: date
+
+    @property
+    def addresses(self) -> set[str]:
+        """How addresses write its title and its code."""
+        return {slugify(self.title), slugify(self.code)} - {""}
+
+    def __str__(self) -> str:
+        return f"{self.title} ({self.code})" if self.code else self.title
+
+
+def former_names(
+    title: str, code: str, texts: Iterable[Specification], noted: Iterable[FormerName], on: date
+) -> list[Name]:
+    """Return the names that a class had laid down by the day `on`, last laid down first, each once.
+
+    `title` and `code` are what it bears on that day. `texts` are its published texts in the order in which they
+    apply, from `Specification.objects.of_class`; `noted` its `FormerName` rows.
+    """
+    found: dict[tuple[str, str], Name] = {}
+    for name in sorted([*borne(texts), *(Name(each.title, each.code, each.until) for each in noted)], key=by_until):
+        if name.until <= on and (name.title, name.code) != (title, code):
+            found[name.title, name.code] = name
+    return sorted(found.values(), key=by_until, reverse=True)
+
+
+def borne(texts: Iterable[Specification]) -> Iterator[Name]:
+    """Yield the name of each text with the day on which it was laid down: when the next text of another name began."""
+    applied = [text for text in texts if not text.corrected]
+    for at, text in enumerate(applied):
+        later = (each for each in applied[at + 1 :] if (each.title, each.code) != (text.title, text.code))
+        follower = next(later, None)
+        until = follower.effective_from if follower else text.effective_to
+        if until:
+            yield Name(text.title, text.code, until)
+
+
+def by_until(name: Name) -> date:
+    return name.until
+
+
+def tell_former_names(classes: Sequence[JobClass], words: str, on: date) -> None:
+    """Give each class that answers to `words` by a former name only that name, as `formerly`. Two queries.
+
+    `classes` come from `JobClass.objects.for_list`.
+    """
+    from classes.models import Specification
+
+    texts = Prefetch("specifications", Specification.objects.in_order(), to_attr="texts_in_order")
+    prefetch_related_objects(classes, texts, "former_names")
+    for job_class in classes:
+        title, code = job_class.shown_title, job_class.shown_code
+        if not answers(title, code, words):
+            names = former_names(title, code, job_class.texts_in_order, job_class.former_names.all(), on)  # type: ignore[attr-defined]
+            job_class.formerly = next((name for name in names if answers(name.title, name.code, words)), None)  # type: ignore[attr-defined]
+
+
+def answers(title: str, code: str, words: str) -> bool:
+    """Whether every word stands in the title or the code; the same rule as that of `JobClass.objects.matching`."""
+    return all(word in title.casefold() or word in code.casefold() for word in words.casefold().split())
