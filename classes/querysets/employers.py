@@ -37,10 +37,6 @@ class OrganizationQuerySet(models.QuerySet["Organization"]):
     def get_by_natural_key(self, slug: str) -> Organization:
         return self.get(slug=slug)
 
-    def for_home(self, on: date) -> OrganizationQuerySet:
-        """Organizations with `class_count` as of the day `on`, in one query."""
-        return self.annotate(class_count=class_count("organization", on)).order_by("name")
-
 
 class JobFamilyQuerySet(models.QuerySet["JobFamily"]):
     def for_admin(self) -> JobFamilyQuerySet:

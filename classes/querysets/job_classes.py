@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from django.db import models
-from django.db.models import Exists, F, FilteredRelation, OuterRef, Prefetch, Q, Subquery, Value
+from django.db.models import Count, Exists, F, FilteredRelation, OuterRef, Prefetch, Q, Subquery, Value
 from django.db.models.functions import Coalesce, NullIf
 
 if TYPE_CHECKING:
@@ -52,6 +52,11 @@ class JobClassQuerySet(models.QuerySet["JobClass"]):
 
         there = self.filter(Q(abolished_on__isnull=True) | Q(abolished_on__gt=on))
         return there.exclude(pk__in=HistoryEntry.objects.not_yet(on)).exclude(pk__in=HistoryEntry.objects.ended(on))
+
+    def by_group(self) -> models.QuerySet[JobClass, tuple[int, int | None, int | None, int]]:
+        """Rows of organization, family, series (primary keys) and the number of classes. One query."""
+        groups = ("organization", "family", "series")
+        return self.order_by().values_list(*groups).annotate(count=Count("pk")).values_list(*groups, "count")
 
     def with_text(self, on: date) -> JobClassQuerySet:
         """Add `texts_in_force`: a list of the one text in force on the day `on`, or of none. One more query."""

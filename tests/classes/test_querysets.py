@@ -11,7 +11,6 @@ from classes.models import (
     HistoryEntry,
     JobClass,
     JobFamily,
-    Organization,
     Specification,
 )
 from tests.factories import (
@@ -153,14 +152,13 @@ def test_a_class_matches_when_its_title_or_code_has_every_word(words, found):
 @pytest.mark.parametrize(
     ("model", "question", "make", "field"),
     [
-        (Organization, "for_home", make_organization, "organization"),
         (JobFamily, "for_families", make_family, "family"),
         (ClassSeries, "for_families", make_series, "series"),
     ],
 )
 def test_a_group_counts_its_public_classes_that_exist_on_the_day(model, question, make, field):
     group, empty = make(), make()
-    organization = group if field == "organization" else group.organization
+    organization = group.organization
 
     def member(rank: int, **fields: object) -> JobClass:
         rung = {"series_rank": rank} if field == "series" else {}
@@ -184,8 +182,7 @@ def test_groups_with_their_counts_cost_one_query_each(django_assert_num_queries,
         county = make_organization()
         series = make_series(county)
         make_class(county, family=make_family(county), series=series, series_rank=1)
-    with django_assert_num_queries(3):  # organizations; families with theirs; series with theirs
-        assert [each.class_count for each in Organization.objects.for_home(DAY)] == [1] * count
+    with django_assert_num_queries(2):  # families with theirs; series with theirs
         assert all(each.organization.name for each in JobFamily.objects.for_families(DAY))
         assert all(each.organization.name for each in ClassSeries.objects.for_families(DAY))
 
@@ -197,7 +194,6 @@ def test_groups_are_listed_by_organization_and_name():
             make(organization, name=name)
         listed = [(each.organization.name, each.name) for each in model.objects.for_families(DAY)]
         assert listed == [("East", "A"), ("East", "B"), ("West", "A")]
-    assert [each.name for each in Organization.objects.for_home(DAY)] == ["East", "West"]
 
 
 # History

@@ -138,9 +138,9 @@ def fill(classes: int) -> None:
 
 
 @pytest.mark.parametrize("classes", [1, 12])
-def test_home_asks_six_questions_however_much_there_is(client, db, django_assert_num_queries, classes):
+def test_home_asks_seven_questions_however_much_there_is(client, db, django_assert_num_queries, classes):
     fill(classes)
-    # organizations with counts, families with counts, series with counts, the latest lines of changes, what the
-    # notices among them did to how many classes, and the first of these classes by name
-    with django_assert_num_queries(6):
+    # all counts, organizations, families, the largest series, the latest lines of changes, what the notices among them
+    # did to how many classes, and the first of these classes by name
+    with django_assert_num_queries(7):
         client.get("/")
