@@ -39,7 +39,7 @@ def test_the_largest_stand_first_and_then_go_by_name():
     counts = class_counts(DAY)
     assert [family.name for family in largest_families(counts, 3)] == ["C", "A", "B"]
     assert [family.name for family in largest_families(counts, 1)] == ["C"]
-    assert [series.name for series in largest_series(counts, 2)][0] == "C"
+    assert largest_series(counts, 2)[0].name == "C"
 
 
 @pytest.mark.parametrize("count", [1, 12])
