@@ -21,12 +21,14 @@ LOOPBACK_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
 # --- The environment -----------------------------------------------------------------------------
 
 
-def read_flag(name: str) -> bool:
-    """Return the on/off variable `name`; unset or empty is off."""
+def read_flag(name: str, default: bool = False) -> bool:
+    """Return the on/off variable `name`; unset or empty is `default`."""
     value = os.environ.get(name, "").strip().lower()
+    if not value:
+        return default
     if value in {"1", "true", "yes", "on"}:
         return True
-    if value in {"", "0", "false", "no", "off"}:
+    if value in {"0", "false", "no", "off"}:
         return False
     raise ImproperlyConfigured(f"{name} is {value!r}, which is neither on nor off. Set {name}=1 or {name}=0.")
 
@@ -133,6 +135,7 @@ ALLOWED_HOSTS = read_hosts(DEBUG)
 CSRF_TRUSTED_ORIGINS = read_origins()
 TIME_ZONE = read_time_zone()
 DATABASES = {"default": read_database()}
+REQUIRE_SECOND_PERSON = read_flag("REQUIRE_SECOND_PERSON", default=True)  # nobody publishes a draft of their own
 
 # --- The application -----------------------------------------------------------------------------
 

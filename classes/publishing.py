@@ -10,6 +10,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from django.conf import settings
+from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 from django.db.models import F, Max, Q
 from django.utils import timezone
@@ -46,17 +48,21 @@ class Event:
 
 
 @transaction.atomic
-def publish(specification: Specification, event: Event | None = None) -> Specification:
+def publish(
+    specification: Specification, event: Event | None = None, by: AbstractBaseUser | None = None
+) -> Specification:
     """Publish a draft: store its digests, and end its predecessor on the day on which it takes effect.
 
     A draft that `corrects` a published text takes its place, from its first day to its last, and that text stays
     readable. With an event the history tells of it on the day on which the text takes effect; of an undated text, on
-    the day of publishing. Returns the specification as it now stands in the database. Raises PublishingRefused.
+    the day of publishing. Where REQUIRE_SECOND_PERSON is on, whoever wrote the draft last cannot publish it: `by`.
+    Returns the specification as it now stands in the database. Raises PublishingRefused.
     """
     job_class = locked(specification.job_class_id)
     draft = Specification.objects.with_rows().get(pk=specification.pk)
     if draft.is_published:
         raise PublishingRefused(f"{draft} is published already. Revise the class to change its text.")
+    refuse_own_draft(draft, by)
     if event and event.kind == HistoryEntry.Kind.ABOLISHED:
         raise PublishingRefused(f"{draft} cannot come with the end of its class. Abolish the class without a text.")
     refuse_rows_without_section(draft)
@@ -73,8 +79,9 @@ def publish(specification: Specification, event: Event | None = None) -> Specifi
     draft.section_digests = document.section_digests
     draft.cell_digests = document.cell_digests
     draft.published_at = timezone.now()
+    draft.drafted_by, draft.review_comment = None, ""
     stored = ["status", "digest", "section_digests", "cell_digests", "published_at", "effective_to"]
-    draft.save(update_fields=stored)
+    draft.save(update_fields=[*stored, "drafted_by", "review_comment"])
     take_name(job_class, timezone.localdate())
     if event:
         record(job_class, event, draft.effective_from or timezone.localdate(), draft)
@@ -166,6 +173,15 @@ def last_text(job_class: JobClass) -> Specification | None:
     """Return the text of a class that begins last, corrected ones apart: one query."""
     texts = Specification.objects.published().filter(job_class=job_class, corrected=False)
     return texts.order_by(F("effective_from").desc(nulls_last=True), "-revision").first()
+
+
+def refuse_own_draft(draft: Specification, by: AbstractBaseUser | None) -> None:
+    """A second person must have read what becomes law, where the office wants it so."""
+    if settings.REQUIRE_SECOND_PERSON and by is not None and draft.drafted_by_id == by.pk:
+        raise PublishingRefused(
+            f"You wrote {draft} yourself, and here a second person publishes. Ask another publisher; a small office "
+            "can set REQUIRE_SECOND_PERSON=0."
+        )
 
 
 def refuse_rows_without_section(draft: Specification) -> None:

@@ -18,6 +18,9 @@ class Framework(models.Model):
     name = models.CharField(max_length=200)
     slug = models.SlugField("address", unique=True, help_text="Used in addresses: /competencies/<address>/…")
     description = models.TextField(blank=True)
+    archived = models.BooleanField(
+        default=False, help_text="No longer offered for new work. What was published with it stays as it is."
+    )
 
     objects = FrameworkQuerySet.as_manager()
 
@@ -46,6 +49,9 @@ class Level(models.Model):
     name = models.CharField(max_length=100)
     slug = models.SlugField("address", help_text="Used in addresses: ?levels=<address>,…")
     definition = models.TextField(blank=True)
+    archived = models.BooleanField(
+        default=False, help_text="No longer offered for new work. What was published with it stays as it is."
+    )
 
     objects = LevelQuerySet.as_manager()
 
@@ -85,6 +91,9 @@ class Competency(models.Model):
     name = models.CharField(max_length=200)
     slug = models.SlugField("address", max_length=100, help_text="Used in addresses: /competencies/…/<address>/")
     definition = models.TextField(blank=True, help_text="The library's own definition, where it has one.")
+    archived = models.BooleanField(
+        default=False, help_text="No longer offered for new work. What was published with it stays as it is."
+    )
 
     objects = CompetencyQuerySet.as_manager()
 

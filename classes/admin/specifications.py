@@ -8,12 +8,13 @@ from typing import Any
 from django.contrib import admin
 from django.contrib.admin.options import IS_POPUP_VAR
 from django.db import transaction
-from django.db.models import Max, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from classes.admin.choices import without_links
 from classes.admin.contents import RequiredCompetencyInline, RequirementInline, SectionInline
+from classes.drafting import next_revision
 from classes.models import JobClass, Specification
 from competencies.admin import CatalogAdmin, CatalogForm
 
@@ -54,12 +55,6 @@ class SpecificationForm(CatalogForm):
             job_class = self.cleaned_data.get("job_class") or getattr(self.instance, "job_class", None)
             self.cleaned_data["revision"] = (self.instance.pk and self.instance.revision) or next_revision(job_class)
         return super().clean()
-
-
-def next_revision(job_class: JobClass | None) -> int:
-    """Return the number of a class's next text: one query."""
-    last = Specification.objects.filter(job_class=job_class).aggregate(last=Max("revision"))["last"]
-    return (last or 0) + 1
 
 
 @admin.register(Specification)

@@ -23,6 +23,9 @@ class Organization(models.Model):
         blank=True,
         help_text="The competency framework that its specifications use.",
     )
+    archived = models.BooleanField(
+        default=False, help_text="No longer offered for new work. What was published with it stays as it is."
+    )
 
     objects = OrganizationQuerySet.as_manager()
 
@@ -52,6 +55,9 @@ class JobFamily(models.Model):
     name = models.CharField(max_length=200)
     slug = models.SlugField("address", max_length=100)
     description = models.TextField(blank=True)
+    archived = models.BooleanField(
+        default=False, help_text="No longer offered for new work. What was published with it stays as it is."
+    )
 
     objects = JobFamilyQuerySet.as_manager()
 
@@ -85,6 +91,9 @@ class ClassSeries(models.Model):
     organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="series")
     name = models.CharField(max_length=200)
     slug = models.SlugField("address", max_length=100)
+    archived = models.BooleanField(
+        default=False, help_text="No longer offered for new work. What was published with it stays as it is."
+    )
 
     objects = ClassSeriesQuerySet.as_manager()
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from django.conf import settings
 from django.core.validators import MaxValueValidator
 from django.db import models
 from django.urls import reverse
@@ -116,6 +117,16 @@ class Specification(models.Model):
     source = models.ForeignKey(
         SourceDocument, on_delete=models.PROTECT, related_name="specifications", null=True, blank=True
     )
+    drafted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        null=True,
+        blank=True,
+        editable=False,
+        help_text="Who wrote the draft last. Empty once it is published: the admin's log tells who did what.",
+    )
+    review_comment = models.TextField(blank=True, editable=False, help_text="Why the draft was sent back.")
     digest = models.CharField(max_length=64, blank=True, editable=False, db_index=True)
     section_digests = models.JSONField(default=list, blank=True, editable=False)
     cell_digests = models.JSONField(default=dict, blank=True, editable=False)
@@ -142,6 +153,7 @@ class Specification(models.Model):
 
     class Meta:
         ordering = ["job_class", "-revision"]
+        permissions = [("publish_specification", "Can publish, correct and send back specifications")]
         indexes = [
             models.Index(
                 fields=["job_class", "effective_from"],

@@ -1,0 +1,144 @@
+"""What happens to a text before it is law: begun, revised, corrected, sent to review and back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.models import AbstractBaseUser
+from django.db import models, transaction
+from django.db.models import Max
+
+from classes.models import JobClass, LevelDescriptor, RequiredCompetency, Requirement, Section, Specification
+from classes.publishing import PublishingRefused, last_text, locked
+
+# What a new draft does not take over from the text that it begins from.
+OWN = frozenset(
+    {
+        "id",
+        "revision",
+        "status",
+        "effective_from",
+        "effective_to",
+        "corrects",
+        "corrected",
+        "source",
+        "drafted_by",
+        "review_comment",
+        "digest",
+        "section_digests",
+        "cell_digests",
+        "published_at",
+    }
+)
+
+
+@transaction.atomic
+def revise(job_class: JobClass, by: AbstractBaseUser | None = None) -> tuple[Specification, bool]:
+    """Copy the text of a class that begins last into a new draft, rows and all; the published one stays as it is.
+
+    Returns the draft, and whether it is new: a class has one open draft, and a second attempt leads to the first.
+    Raises PublishingRefused where no text is held: there is nothing to copy.
+    """
+    job_class = locked(job_class.pk)
+    if draft := open_draft(job_class):
+        return draft, False
+    last = last_text(job_class)
+    if last is None:
+        raise PublishingRefused(f"No text of {job_class} is held that could be revised. Begin its first draft.")
+    return copied(last, by), True
+
+
+@transaction.atomic
+def correct(specification: Specification, by: AbstractBaseUser | None = None) -> tuple[Specification, bool]:
+    """Copy a published text into a draft that is to take its place, with the same first day.
+
+    Returns the draft, and whether it is new: an open draft that corrects this very text is gone on with. Raises
+    PublishingRefused where another draft is open, or the text was corrected already.
+    """
+    job_class = locked(specification.job_class_id)
+    text = Specification.objects.get(pk=specification.pk)
+    if not text.is_published:
+        raise PublishingRefused(f"{text} is a draft. Change it where it stands.")
+    if text.corrected:
+        raise PublishingRefused(f"{text} was corrected already. Correct the text that took its place.")
+    if draft := open_draft(job_class):
+        if draft.corrects_id == text.pk:
+            return draft, False
+        raise PublishingRefused(
+            f"{job_class} has an open draft, revision {draft.revision}. Publish or delete it before you correct a text."
+        )
+    return copied(text, by, corrects=text, effective_from=text.effective_from), True
+
+
+@transaction.atomic
+def send_to_review(draft: Specification) -> Specification:
+    """Hand a draft to those who may publish it. Raises PublishingRefused unless it is a draft."""
+    draft = under_lock(draft)
+    if draft.status != Specification.Status.DRAFT:
+        raise PublishingRefused(f"{draft} is {draft.get_status_display().lower()} already.")
+    draft.status = Specification.Status.IN_REVIEW
+    draft.review_comment = ""
+    draft.save(update_fields=["status", "review_comment"])
+    return draft
+
+
+@transaction.atomic
+def send_back(draft: Specification, comment: str) -> Specification:
+    """Return a text in review to its editors, with what is to be changed. Raises PublishingRefused."""
+    draft = under_lock(draft)
+    if draft.status != Specification.Status.IN_REVIEW:
+        raise PublishingRefused(f"{draft} is {draft.get_status_display().lower()}, not in review.")
+    if not comment.strip():
+        raise PublishingRefused("Say what is to be changed, so that the editor knows why the draft comes back.")
+    draft.status = Specification.Status.DRAFT
+    draft.review_comment = comment.strip()
+    draft.save(update_fields=["status", "review_comment"])
+    return draft
+
+
+def open_draft(job_class: JobClass) -> Specification | None:
+    """Return the draft of a class, or its text in review: one query."""
+    return Specification.objects.filter(job_class=job_class).exclude(status=Specification.Status.PUBLISHED).first()
+
+
+def next_revision(job_class: JobClass | None) -> int:
+    """Return the number of a class's next text: one query."""
+    last = Specification.objects.filter(job_class=job_class).aggregate(last=Max("revision"))["last"]
+    return (last or 0) + 1
+
+
+def under_lock(draft: Specification) -> Specification:
+    locked(draft.job_class_id)
+    return Specification.objects.get(pk=draft.pk)
+
+
+def copied(text: Specification, by: AbstractBaseUser | None, **fields: Any) -> Specification:
+    """Return a draft with the words and rows of `text`: ten queries, however long it is."""
+    text = Specification.objects.select_related("job_class").with_rows().get(pk=text.pk)
+    own = {field.attname: getattr(text, field.attname) for field in text._meta.concrete_fields if field.name not in OWN}
+    draft = Specification.objects.create(**own, revision=next_revision(text.job_class), drafted_by=by, **fields)  # type: ignore[misc]
+    Section.objects.bulk_create(copies(text.sections.all(), specification=draft))
+    Requirement.objects.bulk_create(copies(text.requirements.all(), specification=draft))
+    required = list(text.required_competencies.all())
+    made = RequiredCompetency.objects.bulk_create(copies(required, specification=draft))
+    LevelDescriptor.objects.bulk_create(
+        descriptor
+        for old, new in zip(required, made, strict=True)
+        for descriptor in copies(old.descriptors.all(), required_competency=new)
+    )
+    return draft
+
+
+def copies(rows: Any, **owner: models.Model) -> list[Any]:
+    """Return unsaved copies of rows that belong to `owner`."""
+    return [
+        type(row)(
+            **{
+                field.attname: getattr(row, field.attname)
+                for field in row._meta.concrete_fields
+                if not field.primary_key and field.name not in owner
+            },
+            **owner,
+        )
+        for row in rows
+    ]
