@@ -2,7 +2,7 @@
 
 Nothing here knows of classes. A specification copies the names and definitions of its competencies when it is
 written; the names of levels, and the addresses of all, it takes from here, so these are held fast in the admin as
-soon as a published text relies on them (and `check_catalog` finds it out where they were changed past the admin).
+soon as a published text relies on them, and `classes.guard` has the database refuse to change them past it.
 """
 
 from django.db import models
