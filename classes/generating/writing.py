@@ -250,7 +250,7 @@ class Writer:
             (
                 (owner, position, section.kind, section.heading, section.body)
                 for owner, said in owned
-                for position, section in enumerate(reversed(said.sections), start=1)
+                for position, section in enumerate(said.sections, start=1)
             ),
         )
         insert(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import http.client
-import os
 import socket
 import subprocess
 import sys
@@ -12,8 +11,9 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 from statistics import median
+
+from tests.bench.catalogs import HERE, environment
 
 HOST = "127.0.0.1"
 
@@ -33,13 +33,13 @@ def free_port() -> int:
 
 
 @contextmanager
-def server(folder: Path, environment: dict[str, str]) -> Iterator[int]:
-    """Serve with one worker on a free port; yields the port once it answers."""
+def server(address: str) -> Iterator[int]:
+    """Serve the catalog at a database address with one worker on a free port; yields the port once it answers."""
     port = free_port()
     process = subprocess.Popen(
         [sys.executable, "-m", "gunicorn", "--config", "python:classcatalog.gunicorn", "--workers", "1"],
-        cwd=folder,
-        env={**os.environ, **environment, "PORT": str(port)},
+        cwd=HERE,
+        env={**environment(address), "PORT": str(port)},
         stderr=subprocess.DEVNULL,
     )
     try:
@@ -70,6 +70,28 @@ def ask(connection: http.client.HTTPConnection, address: str) -> None:
     response.read()
     if response.status != 200:
         raise RuntimeError(f"{address} answered {response.status}.")
+
+
+def status(port: int, address: str) -> int:
+    connection = http.client.HTTPConnection(HOST, port)
+    connection.request("GET", address)
+    return connection.getresponse().status
+
+
+def turn_by_turn(port: int, addresses: list[str], seconds: float = 10, at_most: int = 150) -> list[float]:
+    """Ask each address once in every round; return the medians in milliseconds, in their order.
+
+    Rounds go on for some seconds, at least five and at most `at_most`, after two that are not counted.
+    """
+    connection = http.client.HTTPConnection(HOST, port)
+    times: list[list[float]] = [[] for _ in addresses]
+    started = time.perf_counter()
+    while len(times[0]) < 7 or (time.perf_counter() - started < seconds and len(times[0]) < at_most):
+        for found, address in zip(times, addresses, strict=True):
+            begun = time.perf_counter()
+            ask(connection, address)
+            found.append((time.perf_counter() - begun) * 1000)
+    return [median(found[2:]) for found in times]
 
 
 def p50(port: int, address: str, requests: int = 100) -> float:
