@@ -29,7 +29,8 @@ TEXTS_AT_A_TIME = 25
 class Touched:
     """What a notice did to one class on one day: the text that it brought, and the one before it, where they are held.
 
-    `number` is its line in the cover table, from 1. Of what was noted only `old` is the text in force on the eve.
+    `number` is its line in the cover table, from 1. Of what was noted only `old` is the text in force on the eve. If
+    the text that it brought held a mistake, `new` is the one that corrects it, and `mistaken` the one that came.
     """
 
     number: int
@@ -37,6 +38,7 @@ class Touched:
     old: Specification | None
     new: Specification | None
     successors: tuple[JobClass, ...] = ()
+    mistaken: Specification | None = None
 
     @property
     def job_class(self) -> JobClass:
@@ -108,7 +110,13 @@ class Touched:
     def gap_from(self) -> date | None:
         """The day on which the text before ended, if it was not the day on which this one began."""
         old, new = self.old, self.new
-        if not old or not new or new.corrects_id or not old.effective_to or not new.effective_from:
+        if (
+            not old
+            or not new
+            or (new.corrects_id and not self.mistaken)
+            or not old.effective_to
+            or not new.effective_from
+        ):
             return None
         return old.effective_to if old.effective_to < new.effective_from else None
 
@@ -190,7 +198,7 @@ def notice_page(notice: ChangeNotice) -> NoticePage:
     """Gather a notice with all that it touched, in three queries however much that is.
 
     Its entries with classes and texts (1), the texts before (1), what took the place of abolished classes (1). Two
-    where none is abolished, one where no text is held either.
+    where none is abolished, one where no text is held either. One more where a text that it brought was corrected.
     """
     entries = list(HistoryEntry.objects.for_notice(notice))
     for entry in entries:  # a notice and its classes are of one organization, see `publishing.record`
@@ -202,7 +210,29 @@ def notice_page(notice: ChangeNotice) -> NoticePage:
     abolished = [entry.job_class for entry in entries if entry.kind == Kind.ABOLISHED]
     successors = JobClass.objects.public().select_related("organization")
     prefetch_related_objects(abolished, Prefetch("successors", queryset=successors, to_attr="public_successors"))
-    return NoticePage(notice, [touched(number, group, old) for number, group in enumerate(grouped(entries), start=1)])
+    brought = {entry.specification_id for entry in entries}
+    right = corrections([entry.specification for entry in entries if entry.specification])
+    right = {wrong: text for wrong, text in right.items() if text.pk not in brought}  # else it has a line of its own
+    groups = enumerate(grouped(entries), start=1)
+    return NoticePage(notice, [touched(number, group, old, right) for number, group in groups])
+
+
+def corrections(texts: Iterable[Specification]) -> dict[int, Specification]:
+    """Return the texts that stand in the place of corrected ones, by the primary keys of those.
+
+    One query for each time that a text was corrected, none where none was.
+    """
+    found: dict[int, Specification] = {}
+    wrong = [text.pk for text in texts if text.corrected]
+    while wrong:
+        mending = list(Specification.objects.published().filter(corrects__in=wrong).defer("cell_digests", "masthead"))
+        found |= {text.corrects_id: text for text in mending if text.corrects_id}
+        wrong = [text.pk for text in mending if text.corrected]
+    for pk, text in found.items():
+        while text.pk in found:
+            text = found[text.pk]
+        found[pk] = text
+    return found
 
 
 def grouped(entries: Iterable[HistoryEntry]) -> Iterator[list[HistoryEntry]]:
@@ -215,7 +245,9 @@ def grouped(entries: Iterable[HistoryEntry]) -> Iterator[list[HistoryEntry]]:
             yield [entry for entry in day if (entry.specification_id or texts[0]) == text]
 
 
-def touched(number: int, entries: Sequence[HistoryEntry], old: dict[int, Specification]) -> Touched:
+def touched(
+    number: int, entries: Sequence[HistoryEntry], old: dict[int, Specification], right: dict[int, Specification]
+) -> Touched:
     bringing = next((entry for entry in entries if entry.specification), entries[0])
     found = {
         successor.pk: successor for entry in entries for successor in getattr(entry.job_class, "public_successors", ())
@@ -224,8 +256,9 @@ def touched(number: int, entries: Sequence[HistoryEntry], old: dict[int, Specifi
         number=number,
         entries=tuple(entries),
         old=old.get(bringing.before),  # type: ignore[attr-defined]
-        new=bringing.specification,
+        new=right.get(bringing.specification_id or 0, bringing.specification),
         successors=tuple(found.values()),
+        mistaken=bringing.specification if bringing.specification_id in right else None,
     )
 
 

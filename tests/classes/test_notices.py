@@ -93,14 +93,15 @@ def test_a_correction_follows_what_it_corrects_and_what_follows_it_follows_the_c
     assert told(only(later)) == (3, 4, "")
 
 
-def test_a_text_that_was_corrected_since_says_so_and_keeps_the_one_before(notice, job_class):
+def test_of_a_text_that_was_corrected_since_the_correction_is_shown_and_the_mistake_named(notice, job_class):
     bring(job_class, None, "established", date(2019, 1, 1), pay_grade="1")
     wrong = bring(job_class, notice, "regraded", date(2020, 1, 1), pay_grade="99")
     bring(job_class, None, "corrected", date(2020, 1, 1), pay_grade="2", corrects=wrong)
     touched = only(notice)
-    assert told(touched) == (1, 2, "")
+    assert told(touched) == (1, 3, "")
     assert touched.new
-    assert touched.new.corrected
+    assert touched.mistaken == wrong
+    assert not touched.new.corrected
 
 
 def test_a_text_that_does_not_follow_at_once_says_from_which_day_none_is_held(notice, job_class):
