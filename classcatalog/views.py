@@ -10,6 +10,8 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 
+from classes.days import Day
+from classes.views.days import asked_day
 from classes.views.reading import read_only
 
 
@@ -76,4 +78,13 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 def error(request: HttpRequest, status: int, sentence: str) -> HttpResponse:
     if request.path.endswith(".json"):
         return JsonResponse({"error": sentence, "status": status}, status=status)
-    return render(request, f"{status}.html", {"sentence": sentence}, status=status)
+    return render(request, f"{status}.html", {"sentence": sentence, "day": shown_day(request)}, status=status)
+
+
+def shown_day(request: HttpRequest) -> Day | None:
+    """The day that the failed page was to show, so that its links stay on it; None where it is today, or no day."""
+    try:
+        day = asked_day(request)
+    except BadRequest:
+        return None
+    return None if day.is_today else day

@@ -36,7 +36,8 @@ def standing(specification: Specification, today: date) -> str:
     """Say when a text applies: "in force since 30 July 2023". The day stands first, since commas part the citation."""
     start, end = specification.effective_from, specification.effective_to
     if specification.corrected:
-        return "corrected since"
+        dated = f"dated {in_words(start)}" if start else "undated"
+        return f"{dated} and corrected since"
     if start is None:
         return f"undated, until {in_words(end - timedelta(days=1))}" if end else "undated"
     if end and end <= today:
@@ -52,3 +53,12 @@ def digest_in(words: str) -> str:
     """Return the digest, or the start of one, that stands in a citation; nothing where there is none."""
     found = DIGEST.findall(words[:LONGEST])
     return found[-1].lower() if found else ""
+
+
+def names_otherwise(words: str, specification: Specification) -> bool:
+    """Whether words that hold the digest of a text name another title or revision than its own."""
+    if words.strip().casefold() in specification.digest:
+        return False
+    said = words.casefold()
+    revision = re.search(r"\brevision (\d+)", said)
+    return specification.title.casefold() not in said or bool(revision and int(revision[1]) != specification.revision)

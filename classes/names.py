@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from django.db.models import Prefetch, prefetch_related_objects
@@ -23,12 +23,41 @@ class Name:
     until: date
 
     @property
+    def last_day(self) -> date:
+        return self.until - timedelta(days=1)
+
+    def beside(self, title: str, code: str) -> Name:
+        """This name as one tells it beside another one: only what differs, title or code or both."""
+        if self.title == title:
+            return Name(self.code, "", self.until) if self.code else self
+        return Name(self.title, "" if self.code == code else self.code, self.until)
+
+    @property
     def addresses(self) -> set[str]:
         """How addresses write its title and its code."""
         return {slugify(self.title), slugify(self.code)} - {""}
 
     def __str__(self) -> str:
         return f"{self.title} ({self.code})" if self.code else self.title
+
+
+def name_on(texts: Sequence[Specification], noted: Iterable[FormerName], on: date) -> Specification | FormerName | None:
+    """Return what tells the name of a class on a day for which no text is held; None where nothing does.
+
+    A name that was noted to last beyond that day; else the last text begun by then, unless its name was laid down
+    since; else the first text after. The same rule as `JobClass.objects.with_name`.
+    """
+    lasting = min((name for name in noted if name.until > on), key=by_until, default=None)
+    if lasting:
+        return lasting
+    applied = [text for text in texts if not text.corrected]
+    earlier = [text for text in applied if not text.begins_after(on)]
+    laid_down = [name for name in noted if name.until <= on]
+    if earlier:
+        start = earlier[-1].effective_from
+        if not any(start is not None and name.until > start for name in laid_down):
+            return earlier[-1]
+    return next((text for text in applied if text.begins_after(on)), None)
 
 
 def former_names(
@@ -57,7 +86,7 @@ def borne(texts: Iterable[Specification]) -> Iterator[Name]:
             yield Name(text.title, text.code, until)
 
 
-def by_until(name: Name) -> date:
+def by_until(name: Name | FormerName) -> date:
     return name.until
 
 
@@ -74,7 +103,8 @@ def tell_former_names(classes: Sequence[JobClass], words: str, on: date) -> None
         title, code = job_class.shown_title, job_class.shown_code
         if not answers(title, code, words):
             names = former_names(title, code, job_class.texts_in_order, job_class.former_names.all(), on)  # type: ignore[attr-defined]
-            job_class.formerly = next((name for name in names if answers(name.title, name.code, words)), None)  # type: ignore[attr-defined]
+            former = next((name for name in names if answers(name.title, name.code, words)), None)
+            job_class.formerly = former and former.beside(title, code)  # type: ignore[attr-defined]
 
 
 def answers(title: str, code: str, words: str) -> bool:

@@ -137,10 +137,14 @@ class Touched:
 
 @dataclass(frozen=True)
 class NoticePage:
-    """A notice and every class that it touched, one line for each class and day, by title."""
+    """A notice and every class that it touched, one line for each class and day, by title.
+
+    Of a past day only what had taken effect by then: `still_to_come` counts the entries after it.
+    """
 
     notice: ChangeNotice
     touched: list[Touched] = field(default_factory=list)
+    still_to_come: int = 0
 
     @cached_property
     def classes(self) -> int:
@@ -194,13 +198,14 @@ class TouchedText:
         return f"{self.touched.number}_"
 
 
-def notice_page(notice: ChangeNotice) -> NoticePage:
-    """Gather a notice with all that it touched, in three queries however much that is.
+def notice_page(notice: ChangeNotice, until: date | None = None) -> NoticePage:
+    """Gather a notice with all that it touched, up to a day if one is given, in three queries however much that is.
 
     Its entries with classes and texts (1), the texts before (1), what took the place of abolished classes (1). Two
     where none is abolished, one where no text is held either. One more where a text that it brought was corrected.
     """
-    entries = list(HistoryEntry.objects.for_notice(notice))
+    every = list(HistoryEntry.objects.for_notice(notice))
+    entries = [entry for entry in every if until is None or entry.effective_on <= until]
     for entry in entries:  # a notice and its classes are of one organization, see `publishing.record`
         if entry.job_class.organization_id == notice.organization_id:
             entry.job_class.organization = notice.organization
@@ -214,7 +219,8 @@ def notice_page(notice: ChangeNotice) -> NoticePage:
     right = corrections([entry.specification for entry in entries if entry.specification])
     right = {wrong: text for wrong, text in right.items() if text.pk not in brought}  # else it has a line of its own
     groups = enumerate(grouped(entries), start=1)
-    return NoticePage(notice, [touched(number, group, old, right) for number, group in groups])
+    found = [touched(number, group, old, right) for number, group in groups]
+    return NoticePage(notice, found, len(every) - len(entries))
 
 
 def corrections(texts: Iterable[Specification]) -> dict[int, Specification]:

@@ -12,7 +12,7 @@ from classes.document import Document, Section
 from classes.facts import Fact, facts
 from classes.ladders import Saying, sayings
 from classes.models import FormerName, HistoryEntry, JobClass, Specification
-from classes.names import Name, former_names
+from classes.names import Name, former_names, name_on
 from classes.standing import Standing, Standings
 from classes.status import Status, abolition, class_status, text_status
 
@@ -28,11 +28,11 @@ class ClassText:
     @property
     def title(self) -> str:
         """The official title on that day; without a text, the class's own."""
-        return self.document.title if self.document else self.job_class.title
+        return self.document.title if self.document else self.job_class.shown_title
 
     @property
     def code(self) -> str:
-        return self.document.code if self.document else self.job_class.code
+        return self.document.code if self.document else self.job_class.shown_code
 
     @property
     def leveled(self) -> Section | None:
@@ -59,17 +59,30 @@ class ClassPage(ClassText):
 
     @property
     def title(self) -> str:
-        """The official title on that day; without a text, one that was noted for it, else the class's own."""
-        return self.document.title if self.document else (self._noted or self.job_class).title
+        """The official title on that day; without a text, the one that others tell, else the class's own."""
+        return self.document.title if self.document else (self._named_by or self.job_class).title
 
     @property
     def code(self) -> str:
-        return self.document.code if self.document else (self._noted or self.job_class).code
+        return self.document.code if self.document else (self._named_by or self.job_class).code or self.job_class.code
+
+    @cached_property
+    def _named_by(self) -> Specification | FormerName | None:
+        return name_on(self.texts, self.noted_names, self.on)
+
+    @cached_property
+    def mistaken_then(self) -> Specification | None:
+        """The wrong text that the catalog still showed on the day, where the one that corrects it came later."""
+        text, wrong = self.specification, self.status.corrected
+        if not (text and wrong and text.published_on and wrong.published_on and text.in_force(self.on)):
+            return None
+        return wrong if wrong.published_on <= self.on < text.published_on else None
 
     @property
-    def _noted(self) -> FormerName | None:
-        """The noted name that the class still bore on the day, the one laid down first."""
-        return next((name for name in reversed(self.noted_names) if name.until > self.on), None)
+    def to_be_abolished_on(self) -> date | None:
+        """The day of an abolition that is announced."""
+        day = self.job_class.abolished_on
+        return day if day and day > self.on else None
 
     @cached_property
     def status(self) -> Status:
@@ -109,6 +122,11 @@ class ClassPage(ClassText):
     def former_names(self) -> list[Name]:
         """Titles and codes that the class bore before the day shown, the last one first."""
         return former_names(self.title, self.code, self.texts, self.noted_names, self.on)
+
+    @property
+    def former_names_told(self) -> list[Name]:
+        """The same, each only as far as it differs from the name on the day shown."""
+        return [name.beside(self.title, self.code) for name in self.former_names]
 
     def name_asked_for(self, address: str) -> Name | None:
         """Return the former name that an address like "ci2700" names, if it is one."""
@@ -175,7 +193,7 @@ def surroundings(text: ClassText, on: date) -> ClassPage:
     """Add what surrounds a text: history (1), the other texts (1), noted names (1), the series with its texts (2).
 
     One more for a class without a text in a series: what other texts say of it. One more for a class that is
-    abolished on the day: what took its place.
+    abolished, or is to be: what takes its place.
     """
     job_class = text.job_class
     events = list(HistoryEntry.objects.of_class(job_class))
@@ -191,5 +209,5 @@ def surroundings(text: ClassText, on: date) -> ClassPage:
         noted_names=list(FormerName.objects.filter(job_class=job_class).order_by("-until")),
         rungs=rungs,
         sayings=() if text.specification else sayings(rungs).get(job_class.title, ()),
-        successors=list(replaced) if abolition(job_class, events, on) else [],
+        successors=list(replaced) if job_class.abolished_on or abolition(job_class, events, on) else [],
     )

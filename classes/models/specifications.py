@@ -12,6 +12,7 @@ from django.conf import settings
 from django.core.validators import MaxValueValidator
 from django.db import models
 from django.urls import reverse
+from django.utils import timezone
 
 from classes.facts import Education, PhysicalDemand, in_years
 from classes.fields import AddressField, PlainTextField
@@ -233,6 +234,11 @@ class Specification(models.Model):
         return reverse("classes:class", args=[self.job_class.organization.slug, self.job_class.slug])
 
     @property
+    def published_on(self) -> date | None:
+        """The day of publishing in the catalog's time zone."""
+        return timezone.localdate(self.published_at) if self.published_at else None
+
+    @property
     def permanent_address(self) -> str:
         """Where this very text stands for good. Costs queries unless class and organization were selected along."""
         return reverse("classes:revision", args=[self.job_class.organization.slug, self.job_class.slug, self.revision])
@@ -255,7 +261,10 @@ class Specification(models.Model):
     def minimums(self) -> str:
         """Minimum education and experience in a few words; empty where the text states neither."""
         education = Education(self.minimum_education).label if self.minimum_education else ""
-        return ", ".join(part for part in (education, in_years(self.minimum_experience_months)) if part)
+        experience = (
+            in_years(self.minimum_experience_months) if self.minimum_experience_months != 0 else "no experience"
+        )
+        return ", ".join(part for part in (education, experience) if part)
 
     def begins_after(self, on: date) -> bool:
         """Whether its first day is after the day `on`; an undated text begins on no day."""

@@ -11,11 +11,7 @@ from django.db.models import Case, Count, Exists, F, OuterRef, Q, Subquery, Valu
 from django.db.models.functions import Coalesce, DenseRank, Lower
 
 if TYPE_CHECKING:
-    from classes.models import (
-        ChangeNotice,
-        HistoryEntry,
-        JobClass,
-    )
+    from classes.models import ChangeNotice, HistoryEntry, JobClass, Specification
 
 # What a list never shows of the text of an entry, long as it may be.
 MACHINE_READ = ("specification__cell_digests", "specification__section_digests", "specification__masthead")
@@ -132,6 +128,21 @@ class HistoryEntryQuerySet(models.QuerySet["HistoryEntry"]):
         """
         kinds = [*self.model.CHANGES_TEXT, self.model.Kind.ABOLISHED]
         return self.filter(kind__in=kinds, specification=None).order_by("effective_on", "id")
+
+    def unheld_between(self, one: Specification, other: Specification) -> list[HistoryEntry]:
+        """Events between the first days of two texts of a class whose own text, which applied there, is not held.
+
+        One query.
+        """
+        first, last = sorted((one, other), key=lambda text: text.effective_from or date.min)
+        if first.effective_to is None or last.effective_from is None or first.effective_to >= last.effective_from:
+            return []
+        return list(
+            self.public()
+            .filter(job_class=one.job_class, kind__in=self.model.CHANGES_TEXT, specification=None)
+            .filter(effective_on__gte=first.effective_to, effective_on__lt=last.effective_from)
+            .order_by("effective_on", "id")
+        )
 
     def not_yet(self, on: date) -> models.QuerySet[HistoryEntry, dict[str, int]]:
         """Primary keys of classes that are established after the day `on`."""

@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from django.db import models
-from django.db.models import Count, Exists, F, FilteredRelation, OuterRef, Prefetch, Q, Subquery, Value
+from django.db.models import Case, Count, Exists, F, FilteredRelation, OuterRef, Prefetch, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce, NullIf
 
 if TYPE_CHECKING:
@@ -67,22 +67,36 @@ class JobClassQuerySet(models.QuerySet["JobClass"]):
         )
 
     def with_name(self, on: date) -> JobClassQuerySet:
-        """Add `title_then` and `code_then`: what a class bears on the day `on`.
+        """Add `title_then` and `code_then`: what a class bears on the day `on`; the same rule as `names.name_on`.
 
-        By its text in force, else by a former name that was noted, else by itself.
+        By its text in force; else by a former name that was noted; else by the last text begun by then, unless its
+        name was laid down since; else by the first text after; else by itself.
         """
-        from classes.models import FormerName
+        from classes.models import FormerName, Specification
 
-        noted = FormerName.objects.filter(job_class=OuterRef("pk"), until__gt=on).order_by("until")
         applies = {f"specifications__{name}": value for name, value in (("status", "published"), ("corrected", False))}
         begun = Q(specifications__effective_from__isnull=True) | Q(specifications__effective_from__lte=on)
         lasting = Q(specifications__effective_to__isnull=True) | Q(specifications__effective_to__gt=on)
+        noted = FormerName.objects.filter(job_class=OuterRef("pk"), until__gt=on).order_by("until")
+        texts = Specification.objects.published().filter(job_class=OuterRef("pk"), corrected=False)
+        laid_down = FormerName.objects.filter(
+            job_class=OuterRef("job_class"), until__gt=OuterRef("effective_from"), until__lte=on
+        )
+        earlier = texts.filter(~Exists(laid_down), Q(effective_from__isnull=True) | Q(effective_from__lte=on)).order_by(
+            F("effective_from").desc(nulls_last=True)
+        )
+        later = texts.filter(effective_from__gt=on).order_by("effective_from")
+
+        def borne(name: str) -> Case:
+            """What the text in force bears, or the first of the others that bears anything; no more is looked at."""
+            told = [NullIf(Subquery(rows.values(name)[:1]), Value("")) for rows in (noted, earlier, later)]
+            own = Coalesce(NullIf(f"text_then__{name}", Value("")), name)
+            return Case(When(text_then__isnull=False, then=own), default=Coalesce(*told, name))
+
         return self.annotate(
             text_then=FilteredRelation("specifications", condition=Q(**applies) & begun & lasting),
-            title_then=Coalesce("text_then__title", Subquery(noted.values("title")[:1]), "title"),
-            code_then=Coalesce(
-                NullIf("text_then__code", Value("")), NullIf(Subquery(noted.values("code")[:1]), Value("")), "code"
-            ),
+            title_then=borne("title"),
+            code_then=borne("code"),
         )
 
     def for_browse(self, on: date) -> JobClassQuerySet:
@@ -106,6 +120,12 @@ class JobClassQuerySet(models.QuerySet["JobClass"]):
         successors = self.model._default_manager.public().select_related("organization")
         return self.prefetch_related(Prefetch("successors", queryset=successors))
 
+    def with_existence(self, on: date) -> JobClassQuerySet:
+        """Add `is_gone`: whether a class is abolished on the day `on`."""
+        from classes.models import HistoryEntry
+
+        return self.annotate(is_gone=Q(abolished_on__lte=on) | Q(pk__in=HistoryEntry.objects.ended(on)))
+
     def gone(self, on: date) -> JobClassQuerySet:
         """Public classes that were abolished by the day `on`."""
         from classes.models import HistoryEntry
@@ -118,7 +138,7 @@ class JobClassQuerySet(models.QuerySet["JobClass"]):
 
     def for_ladder(self, on: date) -> JobClassQuerySet:
         """Rungs of a series, lowest first, with the text in force. Two queries."""
-        found = self.public().select_related("organization").with_name(on).with_text(on)
+        found = self.public().select_related("organization").with_name(on).with_existence(on).with_text(on)
         return found.order_by("series_rank", "id")
 
     def for_compare(self, addresses: Iterable[tuple[str, str]], on: date) -> JobClassQuerySet:
@@ -136,6 +156,8 @@ class JobClassQuerySet(models.QuerySet["JobClass"]):
         return (
             self.for_class_page()
             .filter(named)
+            .with_name(on)
+            .with_existence(on)
             .prefetch_related(Prefetch("specifications", queryset=texts, to_attr="texts_in_force"))
         )
 

@@ -22,11 +22,14 @@ def class_twin(page: ClassPage, on: date) -> dict[str, Any]:
         "as_of": on.isoformat(),
         "class": {
             **class_reference(job_class),
+            "title": page.title,
+            "code": page.code,
             "organization": organization_reference(job_class.organization),
             "family": family_reference(job_class.family) if job_class.family else None,
             "series": {"slug": series.slug, "name": series.name, "rung": job_class.series_rank} if series else None,
-            "abolished_on": iso(job_class.abolished_on),
+            "abolished_on": iso(page.status.abolished_on or job_class.abolished_on),
         },
+        "status": page.status.kind,
         "specification": specification_twin(page.specification, page) if page.specification else None,
         "nearest_later": iso(page.nearest_later.effective_from) if page.nearest_later else None,
         "said_by_others": [

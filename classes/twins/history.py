@@ -68,8 +68,8 @@ def history_rows(lines: Iterable[Line], day: Day) -> Iterator[list[object]]:
         "minor",
         "announced",
         "revision held",
-        "in force from",
-        "in force to",
+        "first day",
+        "last day",
         "corrected",
         "digest",
     ]

@@ -1,4 +1,5 @@
 from collections.abc import Sequence
+from urllib.parse import urlencode
 
 from django.core.exceptions import BadRequest
 from django.core.paginator import EmptyPage, Page, PageNotAnInteger, Paginator
@@ -6,13 +7,13 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from classes.citations import digest_in
+from classes.citations import LONGEST, digest_in, names_otherwise
 from classes.days import Day
 from classes.filters import ClassFilter
 from classes.models import JobClass, Specification
 from classes.names import tell_former_names
 from classes.views.days import asked_day
-from classes.views.reading import read_only
+from classes.views.reading import read_only, with_query
 
 CLASSES_PER_PAGE = 50
 ABOLISHED_SHOWN = 20
@@ -56,7 +57,9 @@ def cited(request: HttpRequest, digest: str, day: Day) -> HttpResponse:
     """Lead to the text whose digest begins so; where none does, or several, say so. Two queries for the filters."""
     texts = list(Specification.objects.cited(digest)[:10])
     if len(texts) == 1:
-        return redirect(texts[0].permanent_address)
+        words = request.GET["q"][:LONGEST]
+        asked = day.parameters | ({"cited": words} if names_otherwise(words, texts[0]) else {})
+        return redirect(with_query(texts[0].permanent_address, urlencode(asked)))
     filters = ClassFilter({}, JobClass.objects.none())
     filters.is_valid()
     context = {"day": day, "filters": filters, "digest": digest, "cited": texts, "asked": request.GET["q"][:200]}

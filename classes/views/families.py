@@ -6,7 +6,6 @@ from classes.twins import family_twin
 from classes.views.days import asked_day
 from classes.views.reading import read_only
 
-
 SERIES_LISTED = 300
 
 

@@ -78,7 +78,7 @@ def notice(request: HttpRequest, organization: str, number: str) -> HttpResponse
     if show and show not in SHOWS:
         raise BadRequest(f"“{show[:40]}” is not a way to show a notice. Leave it out, or write {' or '.join(SHOWS)}.")
     day = asked_day(request)
-    page = notice_page(found_notice(organization, number))
+    page = notice_page(found_notice(organization, number), day.on if day.is_past else None)
     context = {"day": day, "page": page, "notice": page.notice, "per_page": TEXTS_AT_A_TIME}
     if show:
         return StreamingHttpResponse(packet(request, page, context))
@@ -91,16 +91,16 @@ def notice(request: HttpRequest, organization: str, number: str) -> HttpResponse
 def notice_json(request: HttpRequest, organization: str, number: str) -> HttpResponse:
     """The data twin of a notice: four queries."""
     day = asked_day(request)
-    return JsonResponse(notice_twin(notice_page(found_notice(organization, number)), day))
+    return JsonResponse(notice_twin(notice_page(found_notice(organization, number), day.on if day.is_past else None), day))
 
 
 @read_only
 def notice_csv(request: HttpRequest, organization: str, number: str) -> HttpResponse:
     """The cover table, a row for each class: four queries."""
-    asked_day(request)
+    day = asked_day(request)
     found = found_notice(organization, number)
     name = f"{found.organization.slug}-{slugify(found.number) or 'notice'}.csv"
-    return csv_response(name, touched_rows(notice_page(found)))
+    return csv_response(name, touched_rows(notice_page(found, day.on if day.is_past else None)))
 
 
 def packet(request: HttpRequest, page: NoticePage, context: dict[str, object]) -> Iterator[str]:

@@ -3,9 +3,9 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
 from classes.assembly import assemble
-from classes.citations import cite
+from classes.citations import LONGEST, cite, digest_in, names_otherwise
 from classes.days import Day
-from classes.models import JobClass, Specification
+from classes.models import HistoryEntry, JobClass, Specification
 from classes.pages import ClassPage, ClassText, revision_page
 from classes.plain import as_text
 from classes.revisions import compare_revisions
@@ -25,6 +25,7 @@ def revision(request: HttpRequest, organization: str, slug: str, revision: int) 
         "day": day,
         "page": page,
         "here": "revision",
+        "cited_otherwise": cited_otherwise(request, page),
         "citation": cite(page.specification, page.job_class, day.today) if page.specification else None,
     }
     return render(request, "classes/class.html", context)
@@ -45,6 +46,13 @@ def revision_text(request: HttpRequest, organization: str, slug: str, revision: 
     return HttpResponse(as_text(page, day.today), content_type="text/plain; charset=utf-8")
 
 
+def cited_otherwise(request: HttpRequest, page: ClassPage) -> str:
+    """Return the citation that led here, where it bears the digest of this text but names another one."""
+    cited, text = request.GET.get("cited", "")[:LONGEST], page.specification
+    digest = digest_in(cited)
+    return cited if text and digest and text.digest.startswith(digest) and names_otherwise(cited, text) else ""
+
+
 def found_revision(organization: str, slug: str, revision: int, day: Day) -> ClassPage:
     """Return the page of a published revision. Raises JobClass.DoesNotExist, and Http404 with a sentence."""
     try:
@@ -61,13 +69,17 @@ def no_such_revision(organization: str, slug: str, revision: int) -> Http404:
 
 @of_class
 def compare_revisions_page(request: HttpRequest, organization: str, slug: str, old: int, new: int) -> HttpResponse:
-    """What changed from revision `old` to revision `new` of a class: five queries, see `found_texts`."""
+    """What changed from revision `old` to revision `new` of a class: six queries.
+
+    Five for the texts, see `found_texts`, and one for what applied between them and is not held.
+    """
     show = request.GET.get("show", "") or "inline"
     if show not in SHOWS:
         raise BadRequest(f"“{show[:40]}” is not a way to show a comparison. Choose {' or '.join(SHOWS)}.")
     one, other = found_texts(organization, slug, old, new)
     comparison = compare_revisions(assemble(one), assemble(other))
     context = {
+        "unheld": HistoryEntry.objects.unheld_between(one, other),
         "day": asked_day(request),
         "page": ClassText(other.job_class, other, comparison.new),
         "old": one,
@@ -92,10 +104,10 @@ def found_texts(organization: str, slug: str, old: int, new: int) -> tuple[Speci
 
     Raises BadRequest for one revision asked for twice, Http404 for one that is not published, JobClass.DoesNotExist.
     """
-    if old == new:
-        raise BadRequest(f"Revision {old} cannot be compared with itself. Choose another one.")
     texts = {text.revision: text for text in Specification.objects.for_comparison(organization, slug, old, new)}
     for revision in (old, new):
         if revision not in texts:
             raise no_such_revision(organization, slug, revision)
+    if old == new:
+        raise BadRequest(f"Revision {old} cannot be compared with itself. Choose another one.")
     return texts[old], texts[new]

@@ -44,7 +44,7 @@ def test_a_citation_says_how_the_text_stands():
     ]
     assert said == [
         "in force 1 January 2019 to 31 December 2020",
-        "corrected since",
+        "dated 1 January 2021 and corrected since",
         "in force since 1 January 2021",
         "takes effect on 1 January 2027",
     ]
@@ -73,6 +73,24 @@ def test_pasted_into_search_a_citation_or_its_digest_opens_the_revision(client, 
     answer = client.get("/classes/", {"q": pasted})
     assert answer.status_code == 302
     assert answer["Location"] == "/classes/city/ci2787/revisions/1/"
+
+
+@pytest.mark.parametrize(
+    "pasted", ["Accountant (F9), City, revision 1, {digest}", "IT Manager (CI2787), City, revision 7, {digest}"]
+)
+def test_a_citation_that_names_another_text_than_its_digest_opens_the_text_and_says_so(client, catalog, pasted):
+    text = Specification.objects.get(job_class__slug="ci2787")
+    words = pasted.format(digest=text.digest[:12])
+    page = read(client.get("/classes/", {"q": words}, follow=True))
+    assert f"The citation that you pasted names this text otherwise: “{words}”." in page.one("main").text
+    elsewhere = read(client.get("/classes/city/ci2787/revisions/1/", {"cited": "Buy now 000000000000"}))
+    assert "Buy now" not in elsewhere.one("main").text
+
+
+def test_the_day_is_kept_on_the_way_from_a_citation_to_its_text(client, catalog):
+    digest = Specification.objects.get(job_class__slug="ci2787").digest
+    answer = client.get("/classes/", {"q": digest, "as_of": "2026-06-01"})
+    assert answer["Location"] == "/classes/city/ci2787/revisions/1/?as_of=2026-06-01"
 
 
 def test_a_citation_longer_than_a_search_may_be_still_opens_its_text(client):

@@ -152,7 +152,7 @@ def test_the_text_of_an_entry_is_held_only_when_it_is_published():
         (50, None, "Bachelor’s degree"),
         (None, 36, "3 years"),
         (50, 36, "Bachelor’s degree, 3 years"),
-        (20, 0, "High school diploma, None"),
+        (20, 0, "High school diploma, no experience"),
     ],
 )
 def test_minimums_are_said_in_a_few_words(education, months, words):

@@ -277,14 +277,14 @@ def test_each_day_shows_the_text_that_applied_on_it(client, db):
         read(client.get(address, {"as_of": day})).one("h1").text
         for day in ("2020-02-29", "2020-03-01", "2021-02-28", "2021-03-01")
     ]
-    assert shown == ["Planner Two", "Planner One", "Planner One", "Planner Two"]  # without a text, its name today
+    assert shown == ["Planner One", "Planner One", "Planner One", "Planner Two"]  # first the name of the first text
 
 
 @pytest.mark.parametrize(
     ("day", "status"),
     [
         ("2026-06-15", "In force since January 1, 2020"),
-        ("2025-06-15", "In force that day since January 1, 2020"),
+        ("2025-06-15", "In force on that day since January 1, 2020"),
         ("2026-06-16", "In force since January 1, 2020"),
         ("2027-01-01", "Announced from January 1, 2027"),
     ],

@@ -175,6 +175,7 @@ NOT_TEXT = {"slug", "title_slug", "code_slug", "status", "digest", "sha256", "ki
 # Held, but shown on no page yet.
 NOT_SHOWN = {
     "Level.definition",
+    "Specification.review_comment",  # for the editors of a draft
 }
 
 

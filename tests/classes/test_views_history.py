@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import csv
-from datetime import date
+from datetime import UTC, date, datetime
 from io import StringIO
 from xml.etree import ElementTree
 
 import pytest
 
+from classes import guard
 from classes.models import Specification
 from classes.publishing import Event, abolish, note, publish, reinstate
 from tests.classes.storied import storied_class, text_of
@@ -86,13 +87,13 @@ def test_each_line_tells_kind_day_note_who_notice_and_leads_to_the_text_and_what
         "/classes/county/p200/revisions/3/compare/4/",
     ]
     assert corrected.text == (
-        "Jan 1, 2021 in force today Corrected Text held A slip in the duties. Recorded by AM Read revision 3 "
-        "See what was corrected"
+        "Jan 1, 2021 in force today Corrected Text held A slip in the duties. Recorded by AM Published Jun 15, 2026 "
+        "Read revision 3 See what was corrected"
     )
     assert corrected.links[1] == "/classes/county/p200/revisions/2/compare/3/"
     assert recoded.text == (
-        "Jan 1, 2021 Recoded Text held Corrected later New title and code. Adopted Dec 1, 2020 Change notice N7 "
-        "Read revision 2 See what changed Compare with today"
+        "Jan 1, 2021 Recoded Text held Mistaken, corrected later New title and code. Adopted Dec 1, 2020 "
+        "Change notice N7 Read revision 2 See what changed Compare with today"
     )
     assert recoded.links == [
         "/notices/county/n7/",
@@ -211,6 +212,40 @@ def test_a_history_costs_the_same_however_long_it_is(client, django_assert_num_q
     # events, texts, noted names
     with django_assert_num_queries(7):
         client.get("/classes/county/c1/history/")
+
+
+@pytest.mark.parametrize(("as_of", "told"), [("2026-06-14", True), ("2026-06-15", False)])
+def test_on_a_day_before_the_correction_came_the_page_tells_that_the_mistake_was_still_shown(client, as_of, told):
+    job_class = storied_class()
+    with guard.repair("The mistake was published years ago."):
+        Specification.objects.filter(revision=2).update(published_at=datetime(2021, 1, 1, 12, tzinfo=UTC))
+    page = read(client.get(job_class.get_absolute_url(), {"as_of": as_of}))
+    said = "On that day the catalog still showed revision 2, which held a mistake. It was corrected on June 15, 2026"
+    assert (said in page.one("main").text) == told
+
+
+def test_an_abolition_that_is_announced_stands_in_the_head_with_what_takes_its_place(client):
+    county = make_organization("county", name="County")
+    job_class, other = make_class(county, title="Clerk", code="C1"), make_class(county, title="Aide", code="A1")
+    publish(text_of(job_class, 1, title="Clerk", code="C1", effective_from=date(2019, 1, 1)))
+    abolish(job_class, date(2027, 1, 1), Event("abolished"), [other])
+    notes = read(client.get("/classes/county/c1/")).one("ul", class_="class-notes")
+    assert notes.text == "Announced: the class is to be abolished on January 1, 2027; in its place: Aide (A1)."
+    status = read(client.get("/classes/county/c1/", {"as_of": "2027-01-01"})).one("p", class_="status")
+    assert status.text == "To be abolished on January 1, 2027 · County"
+    assert read(client.get("/classes/county/c1/", {"as_of": "2026-06-14"})).all("ul", class_="class-notes") == []
+
+
+def test_between_two_texts_the_comparison_tells_of_words_that_are_not_held(client):
+    job_class = make_class(make_organization("county"), title="Clerk", code="C1")
+    publish(text_of(job_class, 1, effective_from=date(2019, 1, 1)), Event("established"))
+    note(job_class, date(2020, 1, 1), Event("revised", "Not kept."))
+    publish(text_of(job_class, 2, effective_from=date(2021, 1, 1), duties="Files."), Event("revised"))
+    for sides in ("1/compare/2", "2/compare/1"):
+        said = read(client.get(f"/classes/county/c1/revisions/{sides}/")).one("p", class_="notice").text
+        assert said.startswith(
+            "Between the two, other words applied that are not held: revised on January 1, 2020, “Not kept.”."
+        )
 
 
 def test_a_comparison_with_a_text_that_is_not_held_is_refused_with_the_reason(client):

@@ -7,9 +7,9 @@ from datetime import date
 import pytest
 
 from classes.models import FormerName
-from classes.publishing import Event, abolish, publish
+from classes.publishing import Event, abolish, note, publish
 from tests.classes.storied import storied_class, text_of
-from tests.factories import make_class, make_draft, make_organization
+from tests.factories import make_class, make_draft, make_organization, make_series
 from tests.page import read
 
 pytestmark = pytest.mark.django_db
@@ -27,11 +27,11 @@ def test_whoever_asked_for_a_former_name_is_told_until_when_it_was_borne(client)
     storied_class()
     page = read(client.get("/classes/county/p200/", {"formerly": "p100"}))
     assert page.one("ul", class_="class-notes").text.startswith(
-        "You asked for Planner (P100). That was the name of this class until January 1, 2021."
+        "You asked for Planner (P100). That was the name of this class until December 31, 2020."
     )
     page = read(client.get("/classes/county/p200/", {"formerly": "anything<b>"}))
     assert "You asked" not in page.text
-    assert "Formerly Planner (P100), until January 1, 2021." in page.one("ul", class_="class-notes").text
+    assert "Formerly Planner (P100), until December 31, 2020." in page.one("ul", class_="class-notes").text
 
 
 @pytest.mark.parametrize(
@@ -50,7 +50,7 @@ def test_a_name_that_was_only_noted_leads_there_too(client):
     FormerName.objects.create(job_class=job_class, title="Filing Clerk", code="C 1", until=date(2015, 7, 1))
     for name in ("filing-clerk", "c-1"):
         page = read(client.get(f"/classes/county/{name}/", follow=True))
-        assert "You asked for Filing Clerk (C 1). That was the name of this class until July 1, 2015." in page.text
+        assert "You asked for Filing Clerk (C 1). That was the name of this class until June 30, 2015." in page.text
 
 
 @pytest.mark.parametrize(("as_of", "told"), [("2015-06-30", False), ("2015-07-01", True)])
@@ -99,7 +99,7 @@ def test_a_search_for_a_former_name_finds_the_class_and_says_until_when(client):
     storied_class()
     page = read(client.get("/classes/", {"q": "p100"}))
     row = page.one("table", class_="scan").one("tbody").one("tr")
-    assert row.one("th").text == "Senior Planner formerly Planner (P100), until Jan 1, 2021"
+    assert row.one("th").text == "Senior Planner formerly Planner (P100), until Dec 31, 2020"
     page = read(client.get("/classes/", {"q": "senior"}))
     assert page.one("table", class_="scan").one("tbody").one("th").text == "Senior Planner"
 
@@ -119,6 +119,46 @@ def test_lists_show_the_title_code_and_grade_of_their_day(client, as_of, title, 
     assert row.one("th").text == title
     assert [cell.text for cell in row.all("td", class_="unbroken")][:2] == [code, grade]
     assert read(client.get("/classes/county/p200/", {"as_of": as_of})).one("h1").text == f"{title} {code}"
+
+
+@pytest.mark.parametrize(
+    ("as_of", "code"),
+    [
+        ("2018-12-31", "P100"),
+        ("2019-01-01", "P100"),
+        ("2020-06-01", "P100"),
+        ("2020-12-31", "P100"),
+        ("2021-01-01", "P200"),
+    ],
+)
+def test_on_a_day_without_a_text_a_class_bears_the_code_that_its_texts_tell(client, as_of, code):
+    county = make_organization("county", name="County")
+    series = make_series(county, slug="planning")
+    job_class = make_class(county, title="Planner", code="P100", series=series, series_rank=1)
+    publish(text_of(job_class, 1, title="Planner", code="P100", effective_from=date(2019, 1, 1)))
+    note(job_class, date(2020, 1, 1), Event("revised"))
+    publish(text_of(job_class, 2, title="Planner", code="P200", effective_from=date(2021, 1, 1)))
+    query = {"as_of": as_of}
+    assert read(client.get("/classes/county/p200/", query)).one("h1").text == f"Planner {code}"
+    assert client.get("/classes/county/p200.json", query).json()["class"]["code"] == code
+    row = read(client.get("/classes/", query)).one("table", class_="scan").one("tbody").one("tr")
+    assert row.all("td", class_="unbroken")[0].text == code
+    assert code in read(client.get("/series/county/planning/", query)).one("main").text
+    assert code in read(client.get("/compare/", query | {"classes": "county/p200"})).one("h1").text
+
+
+def test_a_retitling_that_was_only_noted_lays_the_name_of_the_last_text_down(client):
+    job_class = make_class(make_organization("county"), title="Planner", code="P1")
+    publish(text_of(job_class, 1, title="Planner", code="P1", effective_from=date(2019, 1, 1)))
+    note(job_class, date(2020, 1, 1), Event("retitled"))
+    FormerName.objects.create(job_class=job_class, title="Planner", code="P1", until=date(2020, 1, 1))
+    job_class.refresh_from_db()
+    job_class.title = "Town Planner"
+    job_class.save()
+    for as_of, title in (("2019-12-31", "Planner"), ("2020-01-01", "Town Planner")):
+        assert read(client.get("/classes/county/p1/", {"as_of": as_of})).one("h1").text == f"{title} P1"
+        table = read(client.get("/classes/", {"as_of": as_of})).one("table", class_="scan").one("tbody")
+        assert table.one("th").text == title
 
 
 def test_lists_are_sorted_by_the_titles_of_their_day(client):

@@ -9,7 +9,7 @@ from io import StringIO
 import pytest
 from django.http import HttpResponse
 
-from classes.models import ChangeNotice, HistoryEntry, JobClass
+from classes.models import ChangeNotice, HistoryEntry, JobClass, Specification
 from classes.publishing import Event, abolish, note, publish
 from tests.factories import make_class, make_draft, make_entry, make_notice, make_organization, make_section
 from tests.page import Element, check_frame, read
@@ -187,9 +187,33 @@ def test_a_notice_that_touches_nothing_says_so(client, notice):
 
 
 def test_the_day_is_kept_in_the_links(client, notice):
-    page = read(client.get(ADDRESS + "?as_of=2024-01-01"))
-    assert "/classes/county/c1/?as_of=2024-01-01" in page.links
-    assert ADDRESS + "?show=packet&as_of=2024-01-01" in page.links
+    page = read(client.get(ADDRESS + "?as_of=2024-02-01"))
+    assert "/classes/county/c1/?as_of=2024-02-01" in page.links
+    assert ADDRESS + "?show=packet&as_of=2024-02-01" in page.links
+
+
+@pytest.mark.parametrize(("as_of", "touched"), [("2024-01-31", 0), ("2024-02-01", 3)])
+def test_on_a_past_day_only_what_had_taken_effect_by_then_is_told(client, notice, as_of, touched):
+    for query in ({}, {"show": "packet"}):
+        page = read(client.get(ADDRESS, {"as_of": as_of} | query))
+        said = "On January 31, 2024 nothing of this notice had taken effect yet." in page.one("main").text
+        assert said == (not touched)
+        assert ("Leads a team" in page.text) == bool(touched)
+    assert len(client.get(ADDRESS[:-1] + ".json", {"as_of": as_of}).json()["classes"]) == touched
+
+
+def test_a_misprint_that_came_with_a_notice_is_not_told_as_what_it_changed(client, notice):
+    wrong = Specification.objects.get(job_class__slug="c1", revision=2)
+    fields = {"revision": 3, "title": "Clerk", "code": "C1", "effective_from": wrong.effective_from, "pay_grade": "G-3"}
+    right = make_draft(wrong.job_class, corrects=wrong, **fields)
+    make_section(right, body="Files.\n\nLeads a team.")
+    publish(right, Event("corrected"))
+    page = read(client.get(ADDRESS))
+    changed = page.one("table", class_="cover").one("tbody").all("tr")[0].text
+    assert "Pay grade before: G-1 → after: G-3" in changed
+    assert "As corrected: revision 2, which came with the notice, held a mistake." in changed
+    assert "G-2" not in page.one("table", class_="cover").text
+    assert "/classes/county/c1/revisions/2/compare/3/" in page.links
 
 
 # Addresses

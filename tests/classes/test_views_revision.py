@@ -40,7 +40,7 @@ def test_each_revision_shows_its_own_words_under_its_own_name(client):
         (1, "Superseded as it was from January 1, 2019 to December 31, 2020, superseded by revision 3 · revision 1"),
         (
             2,
-            "Corrected published with a mistake: revision 3 corrects it and stands in its place from the same day, "
+            "Mistaken published with a mistake: revision 3 corrects it and stands in its place from the same day, "
             "January 1, 2021 · revision 2",
         ),
         (3, "In force since January 1, 2021 · revision 3 · corrects revision 2"),
@@ -56,8 +56,8 @@ def test_the_banner_says_what_the_text_is_today(client, revision, said):
     ("as_of", "said"),
     [
         ("2018-12-31", "Not yet in force takes effect on January 1, 2019, after the day shown"),
-        ("2019-01-01", "In force that day since January 1, 2019"),
-        ("2020-12-31", "In force that day since January 1, 2019"),
+        ("2019-01-01", "In force on that day since January 1, 2019"),
+        ("2020-12-31", "In force on that day since January 1, 2019"),
         ("2021-01-01", "Superseded as it was from January 1, 2019 to December 31, 2020, superseded by revision 3"),
     ],
 )
@@ -78,7 +78,7 @@ def test_a_text_whose_class_is_abolished_leads_to_what_took_its_place(client):
     )
     assert page.one("ul", class_="class-notes").text == "In its place: Aide (A1)."
     assert page.one("ul", class_="class-notes").links == ["/classes/county/a1/"]
-    assert "In force that day" in status_of(client, "/classes/county/c1/revisions/1/", as_of="2021-12-31")
+    assert "In force on that day" in status_of(client, "/classes/county/c1/revisions/1/", as_of="2021-12-31")
 
 
 def test_a_text_that_was_followed_by_one_not_held_says_so_and_the_class_page_shows_no_text_in_its_place(client):

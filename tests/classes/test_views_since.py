@@ -53,7 +53,12 @@ def notices(found: Element) -> list[str]:
 def events(found: Element) -> list[str]:
     """The days and kinds of the history on the page."""
     return [
-        f"{event.one('time').attributes['datetime']} {event.one('p', class_='history-kind').one('b').text}"
+        " ".join(
+            [
+                event.one("p", class_="history-day").one("time").attributes["datetime"],
+                event.one("p", class_="history-kind").one("b").text,
+            ]
+        )
         for event in found.all("li")
         if event.all("p", class_="history-kind")
     ]
