@@ -11,6 +11,7 @@ from django.template.loader import get_template, render_to_string
 from django.urls import reverse
 from django.utils.text import slugify
 
+from classes.days import Day
 from classes.models import ChangeNotice, Organization
 from classes.notices import TEXTS_AT_A_TIME, NoticePage, all_texts, notice_page, with_texts
 from classes.querysets import ChangeNoticeQuerySet
@@ -78,7 +79,7 @@ def notice(request: HttpRequest, organization: str, number: str) -> HttpResponse
     if show and show not in SHOWS:
         raise BadRequest(f"“{show[:40]}” is not a way to show a notice. Leave it out, or write {' or '.join(SHOWS)}.")
     day = asked_day(request)
-    page = notice_page(found_notice(organization, number), day.on if day.is_past else None)
+    page = asked_notice(organization, number, day)
     context = {"day": day, "page": page, "notice": page.notice, "per_page": TEXTS_AT_A_TIME}
     if show:
         return StreamingHttpResponse(packet(request, page, context))
@@ -91,16 +92,16 @@ def notice(request: HttpRequest, organization: str, number: str) -> HttpResponse
 def notice_json(request: HttpRequest, organization: str, number: str) -> HttpResponse:
     """The data twin of a notice: four queries."""
     day = asked_day(request)
-    return JsonResponse(notice_twin(notice_page(found_notice(organization, number), day.on if day.is_past else None), day))
+    return JsonResponse(notice_twin(asked_notice(organization, number, day), day))
 
 
 @read_only
 def notice_csv(request: HttpRequest, organization: str, number: str) -> HttpResponse:
     """The cover table, a row for each class: four queries."""
     day = asked_day(request)
-    found = found_notice(organization, number)
-    name = f"{found.organization.slug}-{slugify(found.number) or 'notice'}.csv"
-    return csv_response(name, touched_rows(notice_page(found, day.on if day.is_past else None)))
+    page = asked_notice(organization, number, day)
+    name = f"{page.notice.organization.slug}-{slugify(page.notice.number) or 'notice'}.csv"
+    return csv_response(name, touched_rows(page))
 
 
 def packet(request: HttpRequest, page: NoticePage, context: dict[str, object]) -> Iterator[str]:
@@ -126,6 +127,11 @@ def asked_notices(request: HttpRequest, organization: str) -> ChangeNoticeQueryS
     if not Organization.objects.filter(slug=organization).exists():
         raise Http404(f"The catalog has no organization “{organization}”.")
     return found.filter(organization__slug=organization)
+
+
+def asked_notice(organization: str, number: str, day: Day) -> NoticePage:
+    """Return a notice with what it touched; of a past day only what had taken effect by then. Four queries."""
+    return notice_page(found_notice(organization, number), day.on if day.is_past else None)
 
 
 def found_notice(organization: str, number: str) -> ChangeNotice:
