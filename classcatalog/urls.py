@@ -5,10 +5,6 @@ from django.urls import include, path
 
 from classcatalog import views
 
-admin.site.site_header = "Class Catalog"
-admin.site.site_title = "Class Catalog"
-admin.site.index_title = "Records"
-
 urlpatterns = [
     path("", include("classes.urls")),
     path("admin/", admin.site.urls),

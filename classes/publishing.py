@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Literal
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser
@@ -32,7 +33,11 @@ from classes.models import (
 
 
 class PublishingRefused(Exception):
-    """The act cannot be done; the message says why and what to do."""
+    """The act cannot be done; the message says why and what to do, and `about` which answer it is about, if one."""
+
+    def __init__(self, sentence: str, about: Literal["", "day", "notice", "note"] = "") -> None:
+        super().__init__(sentence)
+        self.about = about
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +98,8 @@ def note(job_class: JobClass, on: date, event: Event) -> HistoryEntry:
     """Record what happened on the day `on` without its text: *noted only*.
 
     If it changed the text, the text that was in force ends that day, since what applied from then on is not held.
-    Raises PublishingRefused where a held text begins that day or later: it tells what applied, so it is published.
+    Raises PublishingRefused where a held text begins that day or later: it tells what applied, so it is published; but
+    what happened before the first held text changes nothing that is held, and can be noted.
     """
     job_class = locked(job_class.pk)
     if event.kind == HistoryEntry.Kind.ABOLISHED:
@@ -101,11 +107,8 @@ def note(job_class: JobClass, on: date, event: Event) -> HistoryEntry:
     if event.kind in HistoryEntry.CHANGES_TEXT:
         last = last_text(job_class)
         if last and last.effective_from and last.effective_from >= on:
-            raise PublishingRefused(
-                f"{job_class}: revision {last.revision} takes effect on {in_words(last.effective_from)}, "
-                f"not before {in_words(on)}. Only what happened after the last held text can be noted without one."
-            )
-        if last and (last.effective_to is None or last.effective_to > on):
+            refuse_among_texts(last, on)
+        elif last and (last.effective_to is None or last.effective_to > on):
             end(last, on)
     return record(job_class, event, on)
 
@@ -122,12 +125,14 @@ def abolish(job_class: JobClass, on: date, event: Event, successors: Iterable[Jo
     if last and last.effective_from and last.effective_from >= on:
         raise PublishingRefused(
             f"{job_class} has revision {last.revision}, which takes effect on {in_words(last.effective_from)}. "
-            "It can be abolished on a later day only."
+            "It can be abolished on a later day only.",
+            about="day",
         )
     back = job_class.history.filter(kind=HistoryEntry.Kind.REINSTATED, effective_on__gte=on).first()
     if back:
         raise PublishingRefused(
-            f"{job_class} is reinstated on {in_words(back.effective_on)}. It can be abolished on a later day only."
+            f"{job_class} is reinstated on {in_words(back.effective_on)}. It can be abolished on a later day only.",
+            about="day",
         )
     if last and (last.effective_to is None or last.effective_to > on):
         end(last, on)
@@ -138,10 +143,16 @@ def abolish(job_class: JobClass, on: date, event: Event, successors: Iterable[Jo
 
 
 @transaction.atomic
-def reinstate(job_class: JobClass, on: date, event: Event, draft: Specification | None = None) -> HistoryEntry:
+def reinstate(
+    job_class: JobClass,
+    on: date,
+    event: Event,
+    draft: Specification | None = None,
+    by: AbstractBaseUser | None = None,
+) -> HistoryEntry:
     """Let an abolished class exist again from the day `on`, with the text of `draft`, which takes effect that day.
 
-    Without a draft no text is held from then on. Raises PublishingRefused.
+    Without a draft no text is held from then on. `by` is as in `publish`. Raises PublishingRefused.
     """
     job_class = locked(job_class.pk)
     if job_class.abolished_on is None:
@@ -149,7 +160,8 @@ def reinstate(job_class: JobClass, on: date, event: Event, draft: Specification 
     if on < job_class.abolished_on:
         raise PublishingRefused(
             f"{job_class} is abolished on {in_words(job_class.abolished_on)}. "
-            "It can be reinstated on that day or a later one."
+            "It can be reinstated on that day or a later one.",
+            about="day",
         )
     if draft and draft.job_class_id != job_class.pk:
         raise PublishingRefused(f"{draft} is a text of another class. {job_class} can be reinstated with its own only.")
@@ -159,8 +171,8 @@ def reinstate(job_class: JobClass, on: date, event: Event, draft: Specification 
     if draft is None:
         return entry
     if draft.effective_from != on:
-        raise PublishingRefused(f"{draft} must take effect on {in_words(on)}, the day of the reinstatement.")
-    entry.specification = publish(draft)
+        raise PublishingRefused(f"{draft} must take effect on {in_words(on)}, the day of the reinstatement.", "day")
+    entry.specification = publish(draft, by=by)
     entry.save(update_fields=["specification"])
     return entry
 
@@ -233,11 +245,12 @@ def end_predecessor(draft: Specification, job_class: JobClass) -> None:
     """Set the exclusive end of the text that `draft` follows, and the end of `draft` where it is known already."""
     last, start = last_text(job_class), draft.effective_from
     if last and start is None:
-        raise PublishingRefused(f"{draft} follows revision {last.revision} and needs the day it takes effect.")
+        raise PublishingRefused(f"{draft} follows revision {last.revision} and needs the day it takes effect.", "day")
     if start and job_class.abolished_on and start >= job_class.abolished_on:
         raise PublishingRefused(
             f"{draft} would take effect on {in_words(start)}, but the class is abolished "
-            f"on {in_words(job_class.abolished_on)}. Reinstate it with this text."
+            f"on {in_words(job_class.abolished_on)}. Reinstate it with this text.",
+            about="day",
         )
     if start:
         refuse_day_without_class(draft, start)
@@ -247,12 +260,14 @@ def end_predecessor(draft: Specification, job_class: JobClass) -> None:
     if last.effective_from and start <= last.effective_from:
         raise PublishingRefused(
             f"{draft} would take effect on {in_words(start)}, not after revision {last.revision}, "
-            f"which does so on {in_words(last.effective_from)}. Choose a later day."
+            f"which does so on {in_words(last.effective_from)}. Choose a later day.",
+            about="day",
         )
     if last.effective_to and start < last.effective_to and last.effective_to != job_class.abolished_on:
         raise PublishingRefused(
             f"{draft} would take effect on {in_words(start)}, before revision {last.revision} ends, "
-            f"which it does on {in_words(last.effective_to)}. Choose that day or a later one."
+            f"which it does on {in_words(last.effective_to)}. Choose that day or a later one.",
+            about="day",
         )
     if last.effective_to is None or start < last.effective_to:
         end(last, start)
@@ -263,7 +278,19 @@ def refuse_day_without_class(draft: Specification, start: date) -> None:
     if HistoryEntry.objects.ended(start).filter(job_class=draft.job_class_id).exists():
         raise PublishingRefused(
             f"{draft} would take effect on {in_words(start)}, when the class was abolished. "
-            "Choose the day on which it was reinstated, or a later one."
+            "Choose the day on which it was reinstated, or a later one.",
+            about="day",
+        )
+
+
+def refuse_among_texts(last: Specification, on: date) -> None:
+    """A change without its text is noted before the first held text or after the last, not between two. One query."""
+    texts = Specification.objects.published().filter(job_class=last.job_class_id, corrected=False)
+    if texts.filter(Q(effective_from=None) | Q(effective_from__lte=on)).exists() and last.effective_from:
+        raise PublishingRefused(
+            f"{last.job_class}: revision {last.revision} takes effect on {in_words(last.effective_from)}, not before "
+            f"{in_words(on)}. What changed a text that is held can be noted without one only after the last held text.",
+            about="day",
         )
 
 
@@ -344,11 +371,14 @@ def take_name(job_class: JobClass, on: date) -> bool:
 
 def record(job_class: JobClass, event: Event, on: date, specification: Specification | None = None) -> HistoryEntry:
     if event.notice and event.notice.organization_id != job_class.organization_id:
-        raise PublishingRefused(f"“{event.notice}” is a notice of another organization. Choose one of the class's own.")
+        raise PublishingRefused(
+            f"“{event.notice}” is a notice of another organization. Choose one of the class's own.", "notice"
+        )
     if HistoryEntry.objects.filter(job_class=job_class, kind=event.kind, effective_on=on, note=event.note).exists():
         raise PublishingRefused(
             f"The history of {job_class} has “{HistoryEntry.Kind(event.kind).label}” on {in_words(on)} with this very "
-            "note already. Say in the note what else happened."
+            "note already. Say in the note what else happened.",
+            about="note",
         )
     return HistoryEntry.objects.create(
         job_class=job_class,

@@ -13,7 +13,9 @@ from django.db import IntegrityError, models
 from django.db.models import QuerySet
 from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest, HttpResponse
+from django.urls import NoReverseMatch
 
+from competencies.keeping import offered, relying_on
 from competencies.models import Competency, Framework, Level
 
 
@@ -86,13 +88,15 @@ class CatalogAdmin(admin.ModelAdmin):
     """An admin page of the catalog: rows in published use are guarded, every refusal is a sentence.
 
     `fixed_once_saved` and `fixed_once_published` name fields that are read-only from then on; the latter goes by
-    the `in_published_text` that the queryset's `for_admin` adds.
+    the `in_published_text` that the queryset's `for_admin` adds. What others rely on is not deleted; `instead` says
+    what to do.
     """
 
     form = CatalogForm
     formfield_overrides = {models.TextField: {"form_class": PlainText}}
     fixed_once_saved: tuple[str, ...] = ()
     fixed_once_published: tuple[str, ...] = ()
+    instead = ""
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest | None, **kwargs: Any) -> Any:
         return calm(super().formfield_for_dbfield(db_field, request, **kwargs))  # type: ignore[arg-type]
@@ -131,18 +135,42 @@ class CatalogAdmin(admin.ModelAdmin):
         """Return the page of the row itself, not Django's redirect to it; nothing if it has none."""
         if obj is None or not hasattr(obj, "get_absolute_url"):
             return None
-        return self.public_address(obj) or None
+        try:
+            return self.public_address(obj) or None
+        except NoReverseMatch:  # a form is shown again in which the address is empty
+            return None
 
     def public_address(self, row: Any) -> str:
         return row.get_absolute_url()
 
     def get_deleted_objects(self, objs: Iterable[Any], request: HttpRequest) -> Any:
-        """List what keeps the rows from being deleted; where something does, who may delete what is no question."""
-        kept = [f"{row}: {why}" for row in objs if (why := self.why_kept(row))]
+        """List what keeps the rows from being deleted; where something does, who may delete what is no question.
+
+        Before all that would go with them is gathered, who relies on them is asked: see `keeping` for what it costs.
+        """
+        rows = list(objs)
+        kept: list[Any] = [f"{row}: {why}" for row in rows if (why := self.why_kept(row))]
+        for row in rows:
+            if relying := relying_on(row, self.admin_site):
+                kept += relying if len(rows) == 1 else [str(row), relying]
         if kept:
             return [], {}, set(), kept
-        deleted, counts, forbidden, protected = super().get_deleted_objects(objs, request)  # type: ignore[arg-type]
+        objs = rows
+        deleted, counts, forbidden, protected = super().get_deleted_objects(objs, request)
         return deleted, counts, set() if protected else forbidden, protected
+
+    def delete_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
+        """Say, beside what keeps a row from being deleted, what can be done instead."""
+        archived = "Archive it instead: it is no longer offered for new work, and what relies on it stays as it is."
+        instead = archived if hasattr(self.model, "archived") else self.instead
+        return super().delete_view(request, object_id, {"instead": instead, **(extra_context or {})})
+
+    def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str) -> Any:
+        """Find rows; where they are offered to be chosen for new work, what is archived is left out."""
+        found, may_repeat = super().get_search_results(request, queryset, search_term)
+        if request.resolver_match and request.resolver_match.url_name == "autocomplete":
+            found = offered(found)
+        return found, may_repeat
 
     def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> HttpResponse:
         row = context.get("original")
@@ -196,7 +224,7 @@ class LevelForm(CatalogForm):
 class LevelInline(RowInline):
     model = Level
     form = LevelForm
-    fieldsets = [(None, {"fields": [("rank", "name", "slug"), "definition"]})]
+    fieldsets = [(None, {"fields": [("rank", "name", "slug"), "definition", "archived"]})]
     ordering = ["rank"]
     prepopulated_fields = {"slug": ["name"]}
 
@@ -204,8 +232,9 @@ class LevelInline(RowInline):
 @admin.register(Framework)
 class FrameworkAdmin(CatalogAdmin):
     list_display = ["name", "slug", "in_use"]
+    list_filter = ["archived"]
     search_fields = ["name", "slug"]
-    fields = ["name", "slug", "description"]
+    fields = ["name", "slug", "description", "archived"]
     prepopulated_fields = {"slug": ["name"]}
     fixed_once_published = ("slug",)
     inlines = [LevelInline]
@@ -218,10 +247,10 @@ class FrameworkAdmin(CatalogAdmin):
 @admin.register(Level)
 class LevelAdmin(CatalogAdmin):
     list_display = ["name", "framework", "rank", "slug"]
-    list_filter = ["framework"]
+    list_filter = ["archived", "framework"]
     search_fields = ["name", "framework__name"]
     ordering = ["framework__name", "rank"]
-    fields = ["framework", "rank", "name", "slug", "definition"]
+    fields = ["framework", "rank", "name", "slug", "definition", "archived"]
     autocomplete_fields = ["framework"]
     prepopulated_fields = {"slug": ["name"]}
     fixed_once_saved = ("framework",)
@@ -231,11 +260,11 @@ class LevelAdmin(CatalogAdmin):
 @admin.register(Competency)
 class CompetencyAdmin(CatalogAdmin):
     list_display = ["name", "framework", "slug", "in_use"]
-    list_filter = ["framework"]
+    list_filter = ["archived", "framework"]
     search_fields = ["name", "definition", "framework__name"]
     search_help_text = "Words of the name, the definition or the framework."
     ordering = ["framework__name", "name"]
-    fields = ["framework", "name", "slug", "definition"]
+    fields = ["framework", "name", "slug", "definition", "archived"]
     autocomplete_fields = ["framework"]
     prepopulated_fields = {"slug": ["name"]}
     fixed_once_saved = ("framework",)

@@ -32,7 +32,7 @@ class Form(HTMLParser):
         self.data: dict[str, Any] = {}
         self.area: str | None = None
         self.select: str | None = None
-        self.feed(html)
+        self.feed(html.replace("\r\n", "\n"))  # as a browser reads it
 
     def handle_starttag(self, tag: str, pairs: list[tuple[str, str | None]]) -> None:
         attributes = dict(pairs)

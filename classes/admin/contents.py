@@ -108,32 +108,48 @@ class SectionFormSet(RowFormSet):
 class SpecificationRowInline(RowInline):
     form = RowForm
     formset = RowFormSet
+    template = "admin/classes/specification/_rows.html"
+    rows = ""  # the prefix of the names of its fields
     ordering = ["position", "id"]
+
+    def get_extra(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> int:
+        """Show one empty row where the address asks for it, `?row=sections`: how rows are added without a script."""
+        return int(request.GET.get("row") == self.rows)
+
+
+class SectionForm(RowForm):
+    """A section; the browser offers the organization's usual headings for it."""
+
+    class Meta(RowForm.Meta):
+        pass
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "heading" in self.fields:
+            self.fields["heading"].widget.attrs["list"] = "usual-headings"
 
 
 class SectionInline(SpecificationRowInline):
     model = Section
+    rows = "sections"
+    form = SectionForm
     formset = SectionFormSet
     fieldsets = [(None, {"fields": [("heading", "kind", "position"), "body"]})]
 
 
 class RequirementInline(SpecificationRowInline):
     model = Requirement
+    rows = "requirements"
     fieldsets = [(None, {"fields": [("kind", "by_position", "position"), "text"]})]
 
 
 class LevelText(PlainText):
-    """What a competency looks like at one level.
-
-    The text as it was when the page was opened comes along, hidden. Only a text area that its writer changed is
-    written, so a page that stood open for long does not bring old words back.
-    """
+    """What a competency looks like at one level."""
 
     def __init__(self, level: Level, label: str) -> None:
         super().__init__(
             label=label,
             required=False,
-            show_hidden_initial=True,
             widget=AdminTextareaWidget(attrs={"rows": 8, "class": "level-text"}),
         )
         self.level = level
@@ -143,7 +159,10 @@ class LevelText(PlainText):
 
 
 class RequiredCompetencyForm(RowForm):
-    """A required competency with one text area for each level; `levels` are fields that `with_levels` adds."""
+    """A required competency with one text area for each level; `levels` are fields that `with_levels` adds.
+
+    One that is chosen brings its name and definition along from the library, where none was written.
+    """
 
     class Meta(RowForm.Meta):
         help_texts = {**RowForm.Meta.help_texts, "name": "Empty: the competency's own name."}
@@ -167,6 +186,7 @@ class RequiredCompetencyForm(RowForm):
         if competency and not self.cleaned_data.get("name") and "name" not in self.errors:
             self.cleaned_data["name"] = competency.name
         if competency and "competency" in self.changed_data:
+            self.cleaned_data["definition"] = self.cleaned_data.get("definition") or competency.definition
             framework = self.instance.specification.job_class.organization.framework
             if framework and competency.framework_id != framework.pk:
                 self.add_error("competency", f"“{competency}” is of another framework. Choose one of {framework}.")
@@ -189,6 +209,7 @@ class RequiredCompetencyForm(RowForm):
 
 class RequiredCompetencyInline(SpecificationRowInline):
     model = RequiredCompetency
+    rows = "required_competencies"
     form = RequiredCompetencyForm
     fieldsets = [(None, {"fields": [("competency", "name", "position"), "definition"]})]
 
@@ -206,12 +227,12 @@ class RequiredCompetencyInline(SpecificationRowInline):
 def levels_of(specification: Specification) -> list[Level]:
     """Return the levels that a specification is written in, lowest first: one query.
 
-    They are those of the organization's framework; if the organization took another framework since, the levels
-    that this text has descriptors at stand after them, so that no text is out of sight.
+    They are those of the organization's framework that are not archived, and whatever levels this text has descriptors
+    at, so that no text is out of sight; those of another framework, which the organization had before, stand last.
     """
     framework = specification.job_class.organization.framework_id
     levels = Level.objects.filter(
-        Q(framework=framework) | Q(descriptors__required_competency__specification=specification)
+        Q(framework=framework, archived=False) | Q(descriptors__required_competency__specification=specification)
     ).distinct()
     return sorted(
         levels.select_related("framework"),

@@ -9,9 +9,9 @@ from competencies.admin import CatalogAdmin
 @admin.register(Organization)
 class OrganizationAdmin(CatalogAdmin):
     list_display = ["name", "slug", "office", "framework"]
-    list_filter = ["framework"]
+    list_filter = ["archived", "framework"]
     search_fields = ["name", "slug", "office"]
-    fields = ["name", "slug", "office", "framework"]
+    fields = ["name", "slug", "office", "framework", "archived"]
     autocomplete_fields = ["framework"]
     prepopulated_fields = {"slug": ["name"]}
     fixed_once_published = ("slug",)
@@ -21,7 +21,7 @@ class GroupAdmin(CatalogAdmin):
     """What families and series have in common: an organization that they never leave."""
 
     list_display = ["name", "organization", "slug"]
-    list_filter = ["organization"]
+    list_filter = ["archived", "organization"]
     search_fields = ["name", "organization__name"]
     ordering = ["organization__name", "name"]
     autocomplete_fields = ["organization"]
@@ -31,9 +31,9 @@ class GroupAdmin(CatalogAdmin):
 
 @admin.register(JobFamily)
 class JobFamilyAdmin(GroupAdmin):
-    fields = ["organization", "name", "slug", "description"]
+    fields = ["organization", "name", "slug", "description", "archived"]
 
 
 @admin.register(ClassSeries)
 class ClassSeriesAdmin(GroupAdmin):
-    fields = ["organization", "name", "slug"]
+    fields = ["organization", "name", "slug", "archived"]

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from django import forms
 from django.contrib import admin
 from django.http import HttpRequest
+from django.urls import URLPattern
 
-from classes.admin.choices import HeldAutocomplete, hold
-from classes.models import ChangeNotice, HistoryEntry, JobClass, Specification
-from competencies.admin import CatalogAdmin, CatalogForm, CatalogFormSet, RowInline
+from classes.admin import bulk
+from classes.models import ChangeNotice, HistoryEntry
+from competencies.admin import CatalogAdmin
 
-BROUGHT = "This event brought a published text, so it stays with it."
+KEPT = (
+    "What stands in the history stays. If it is wrong, note on the page of the class that it is: "
+    "the history then says both."
+)
 
 
 @admin.register(ChangeNotice)
@@ -25,40 +28,20 @@ class ChangeNoticeAdmin(CatalogAdmin):
     fields = ["organization", "number", "title", "summary", ("posted_on", "adopted_on", "effective_on")]
     autocomplete_fields = ["organization"]
     fixed_once_saved = ("organization",)
+    instead = "A notice that the history cites stays. Mend its words on its own page."
 
     @admin.display(description="history entries", ordering="entry_count")
     def entries(self, notice: Any) -> int:
         return notice.entry_count
 
-
-class HistoryEntryForm(CatalogForm):
-    """An entry whose text and notice are of its own class; one that brought a published text stays with it."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        entry = self.instance
-        self.kept = entry.pk is not None and entry.text_held
-        if "notice" in self.fields and entry.pk is not None:
-            hold(self.fields["notice"], entry.notice)
-        if self.kept and "specification" in self.fields:
-            self.fields["specification"].disabled = True
-            self.fields["specification"].help_text = BROUGHT
-
-    def clean(self) -> dict[str, Any] | None:
-        cleaned = super().clean()
-        job_class: JobClass | None = self.cleaned_data.get("job_class") or getattr(self.instance, "job_class", None)
-        specification = self.cleaned_data.get("specification")
-        notice = self.cleaned_data.get("notice")
-        if job_class and specification and specification.job_class_id != job_class.pk:
-            self.add_error("specification", f"“{specification}” is a text of another class. Choose one of this class.")
-        if job_class and notice and notice.organization_id != job_class.organization_id:
-            self.add_error("notice", f"“{notice}” is a notice of another organization. Choose one of the class's own.")
-        return cleaned
+    def get_urls(self) -> list[URLPattern]:
+        return [*bulk.paths(self), *super().get_urls()]
 
 
 @admin.register(HistoryEntry)
 class HistoryEntryAdmin(CatalogAdmin):
-    form = HistoryEntryForm
+    """What stands in the history stays, for everyone: entries come by acts, and a wrong one is corrected by another."""
+
     list_display = ["effective_on", "kind", "job_class", "note", "notice", "held", "minor"]
     list_display_links = ["effective_on", "kind"]
     list_filter = ["kind", "minor", "job_class__organization"]
@@ -75,62 +58,19 @@ class HistoryEntryAdmin(CatalogAdmin):
         "specification",
         "minor",
     ]
-    autocomplete_fields = ["job_class", "specification"]
-    fixed_once_saved = ("job_class",)
 
     @admin.display(description="text held", boolean=True)
     def held(self, entry: HistoryEntry) -> bool:
         return entry.text_held
 
-    def why_kept(self, row: HistoryEntry) -> str:
-        return BROUGHT if row.text_held else ""
+    def why_fixed(self, row: HistoryEntry) -> str:
+        return KEPT
 
-    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        if db_field.name == "notice":
-            kwargs["widget"] = HeldAutocomplete(db_field, self.admin_site)
-        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
 
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
 
-class HistoryEntryRowForm(HistoryEntryForm):
-    """An entry on the page of its class, which offers the class's own texts."""
-
-    def __init__(self, *args: Any, texts: list[tuple[Any, str]] | None = None, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if "specification" in self.fields:
-            field: Any = self.fields["specification"]
-            field.widget = forms.Select(choices=[("", "none held"), *(texts or [])])
-
-
-class HistoryEntryFormSet(CatalogFormSet):
-    """The history of one class. Its texts are asked for once, not by every row."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        texts = Specification.objects.filter(job_class=self.instance.pk).order_by("revision")
-        self.form_kwargs["texts"] = [(text.pk, str(text)) for text in texts] if self.instance.pk else []
-
-
-class HistoryEntryInline(RowInline):
-    model = HistoryEntry
-    form = HistoryEntryRowForm
-    formset = HistoryEntryFormSet
-    verbose_name_plural = "history"
-    fieldsets = [
-        (
-            None,
-            {
-                "fields": [
-                    ("effective_on", "kind", "recorded_by"),
-                    "note",
-                    ("notice", "adopted_on", "specification"),
-                    "minor",
-                ]
-            },
-        )
-    ]
-    ordering = ["effective_on", "id"]
-
-    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        if db_field.name == "notice":
-            kwargs["widget"] = HeldAutocomplete(db_field, self.admin_site)
-        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False

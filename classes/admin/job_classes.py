@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern
 from django.utils import timezone
 from django.utils.text import slugify
+from django.views.decorators.http import require_http_methods, require_POST
 
-from classes.admin.history import HistoryEntryInline
-from classes.models import FormerName, JobClass, Specification
+from classes.admin.acts import PUBLISH, acts_paths
+from classes.admin.class_acts import ABOLISH, NOTE, REINSTATE, act_page
+from classes.admin.reviewing import revise
+from classes.models import FormerName, HistoryEntry, JobClass, Specification
 from competencies.admin import CatalogAdmin, CatalogForm, RowInline
 
 
@@ -75,17 +80,36 @@ class JobClassAdmin(CatalogAdmin):
     autocomplete_fields = ["organization", "family", "series", "successors"]
     fixed_once_saved = ("organization",)
     fixed_once_published = ("code", "slug")  # the address under which the text is cited
-    inlines = [HistoryEntryInline, FormerNameInline]
+    inlines = [FormerNameInline]
     change_form_template = "admin/classes/jobclass/change_form.html"
+    instead = "Abolish it instead: its texts stay readable, and its page says that it exists no more."
+    readonly_fields = ["abolished_on"]  # abolished and reinstated by acts of their own, which the history tells of
+
+    def get_urls(self) -> list[URLPattern]:
+        asked = require_http_methods(["GET", "HEAD", "POST"])
+        acts: dict[str, Any] = {act.name: asked(partial(act_page, self, act=act)) for act in (ABOLISH, REINSTATE, NOTE)}
+        return acts_paths(self, {"revise": require_POST(partial(revise, self)), **acts}) + super().get_urls()
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        """A new class has not ended."""
+        return super().get_fieldsets(request, obj) if obj else self.fieldsets[:-1]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        """Whether everyone may see a class of which no text is published is for those to say who publish."""
+        fields = super().get_readonly_fields(request, obj)
+        return fields if request.user.has_perm(PUBLISH) else (*fields, "listed")
 
     def public_address(self, row: JobClass) -> str:
         """Return the class page; nothing while the class is not public. Costs one query."""
         return row.get_absolute_url() if JobClass.objects.public().filter(pk=row.pk).exists() else ""
 
     def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Add the texts of the class, newest first, and whether one of them is still open: one query."""
+        """Add the texts and the history of the class, newest first, and the text that is still open: two queries."""
         job_class = context.get("original")
         texts = list(job_class.specifications.order_by("-revision")) if job_class else []
         context["texts"] = texts
-        context["open_draft"] = any(not text.is_published for text in texts)
+        entries = HistoryEntry.objects.for_admin().filter(job_class=job_class).order_by("-effective_on", "-id")
+        context["entries"] = entries if job_class else []
+        context["open_draft"] = next((text for text in texts if not text.is_published), None)
+        context["has_text"] = any(text.is_published for text in texts)
         return super().render_change_form(request, context, *args, **kwargs)

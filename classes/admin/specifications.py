@@ -3,20 +3,29 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
 from django.contrib import admin
 from django.contrib.admin.options import IS_POPUP_VAR
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern
 from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST
 
+from classes.admin.acts import acts_paths
 from classes.admin.choices import without_links
 from classes.admin.contents import RequiredCompetencyInline, RequirementInline, SectionInline
+from classes.admin.editing import DraftEditor
+from classes.admin.enacting import publish_page
+from classes.admin.reviewing import correct, review, send_back, send_to_review
+from classes.admin.worklist import StandingFilter
 from classes.drafting import next_revision
 from classes.models import JobClass, Specification
-from competencies.admin import CatalogAdmin, CatalogForm
+from competencies.admin import CatalogForm
 
 PUBLISHED = "It is published, and a published text never changes."
 
@@ -29,7 +38,12 @@ FACTS = [
 
 
 class SpecificationForm(CatalogForm):
-    """A draft. Status and digests are set by `classes.publishing` alone and stand in no form."""
+    """A draft. Status and digests are set by `classes.publishing` alone and stand in no form.
+
+    `refused` says why nothing is saved, whatever was typed: see `classes.admin.editing`.
+    """
+
+    refused = ""
 
     class Meta:
         help_texts = {
@@ -51,6 +65,8 @@ class SpecificationForm(CatalogForm):
             field.widget.choices = field.choices
 
     def clean(self) -> dict[str, Any] | None:
+        if self.refused:
+            self.add_error(None, ValidationError(self.refused, code="refused"))
         if "revision" in self.fields and "revision" not in self.errors and self.cleaned_data["revision"] is None:
             job_class = self.cleaned_data.get("job_class") or getattr(self.instance, "job_class", None)
             self.cleaned_data["revision"] = (self.instance.pk and self.instance.revision) or next_revision(job_class)
@@ -58,7 +74,7 @@ class SpecificationForm(CatalogForm):
 
 
 @admin.register(Specification)
-class SpecificationAdmin(CatalogAdmin):
+class SpecificationAdmin(DraftEditor):
     form = SpecificationForm
     list_display = [
         "title",
@@ -70,7 +86,7 @@ class SpecificationAdmin(CatalogAdmin):
         "end",
     ]
     list_display_links = ["title", "code"]
-    list_filter = ["status", "job_class__organization", "minimum_education", "physical_demand"]
+    list_filter = [StandingFilter, "job_class__organization", "minimum_education", "physical_demand"]
     search_fields = ["title", "code", "job_class__title", "job_class__code", "pay_grade"]
     search_help_text = "Words of the title, the code or the pay grade."
     date_hierarchy = "effective_from"
@@ -78,6 +94,16 @@ class SpecificationAdmin(CatalogAdmin):
     autocomplete_fields = ["job_class", "source"]
     fixed_once_saved = ("job_class", "status", "effective_to", "published_at", "digest")
     inlines = [SectionInline, RequirementInline, RequiredCompetencyInline]
+
+    def get_urls(self) -> list[URLPattern]:
+        acts = {
+            "review": require_http_methods(["GET", "HEAD"])(partial(review, self)),
+            "send": require_POST(partial(send_to_review, self)),
+            "send-back": require_POST(partial(send_back, self)),
+            "correct": require_POST(partial(correct, self)),
+            "publish": require_http_methods(["GET", "HEAD", "POST"])(partial(publish_page, self)),
+        }
+        return acts_paths(self, acts) + super().get_urls()
 
     @admin.display(description="organization", ordering="job_class__organization__name")
     def organization(self, specification: Specification) -> str:
@@ -99,7 +125,7 @@ class SpecificationAdmin(CatalogAdmin):
         if obj is not None and obj.is_published:
             dates += [("effective_to", "published_at"), "digest"]
         return [
-            (None, {"fields": IDENTITY}),
+            ("Identity", {"fields": IDENTITY}),
             ("Dates", {"fields": dates}),
             ("Facts", {"fields": FACTS}),
             ("Source", {"fields": ["source"]}),
@@ -127,17 +153,6 @@ class SpecificationAdmin(CatalogAdmin):
 
     def public_address(self, row: Specification) -> str:
         return address_on(row, timezone.localdate())
-
-    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
-        """Return the specification; where it is to be written, lock its class first, as publishing does.
-
-        Else a draft that is published at this moment would be written over, and be a draft again.
-        """
-        found = super().get_object(request, object_id, from_field)
-        if found is None or request.method != "POST" or not transaction.get_connection().in_atomic_block:
-            return found
-        JobClass.objects.select_for_update().get(pk=found.job_class_id)
-        return super().get_object(request, object_id, from_field)
 
     @transaction.atomic
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet) -> None:

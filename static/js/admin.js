@@ -21,3 +21,13 @@ document.addEventListener("focusin", (event) => {
     event.target.setAttribute("aria-label", "Search");
   }
 });
+
+// The editor keeps unsaved text in this window: whoever has to sign in again is told so.
+const note = document.querySelector("[data-kept-note]");
+if (note) {
+  try {
+    note.hidden = !Object.keys(sessionStorage).some((key) => key.startsWith("unsaved:"));
+  } catch {
+    // A browser that keeps nothing has nothing to tell.
+  }
+}

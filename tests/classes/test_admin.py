@@ -13,7 +13,7 @@ from django.test import Client
 from django.urls import reverse
 
 from classes.assembly import assemble
-from classes.models import HistoryEntry, JobClass, LevelDescriptor, SourceDocument, Specification
+from classes.models import JobClass, LevelDescriptor, SourceDocument, Specification
 from classes.publishing import Event, abolish, publish
 from competencies.admin import CatalogForm
 from competencies.models import Level
@@ -109,9 +109,8 @@ def test_the_form_of_a_class_costs_the_same_with_a_short_and_a_long_history(
             )
         for day in range(more):
             make_former_name(job_class, until=date(2010 + more, 1, 1 + day))
-        # Session, user, class, whether it is public, entries, texts to choose from, former names, texts listed,
-        # successors.
-        with django_assert_num_queries(9) as queries:
+        # Session, user, class, whether it is public, entries, former names, texts listed, successors.
+        with django_assert_num_queries(8) as queries:
             admin_client.get(page_of(job_class))
         counts.append(len(queries))
     assert counts[0] == counts[1]
@@ -192,7 +191,7 @@ def test_a_draft_published_while_it_is_saved_is_not_written_over(
         return found
 
     monkeypatch.setattr(ModelAdmin, "get_object", find_then_publish)
-    assert admin_client.post(page_of(profile), form).status_code == 403
+    assert admin_client.post(page_of(profile), form).status_code == 409
     assert Specification.objects.get().title != "Written over"
 
 
@@ -265,12 +264,17 @@ def test_an_organization_keeps_its_address_once_published(admin_client: Client, 
 
 
 def test_a_class_lists_its_texts_and_offers_a_draft_only_where_none_is_open(admin_client: Client) -> None:
-    specification = make_published()
-    page = admin_client.get(page_of(specification.job_class)).content.decode()
-    assert page_of(specification) in page
-    assert "Begin a draft" in page
-    make_draft(specification.job_class, revision=2)
-    assert "Begin a draft" not in admin_client.get(page_of(specification.job_class)).content.decode()
+    job_class = make_class()
+    assert "Begin a draft" in admin_client.get(page_of(job_class)).content.decode()
+    draft = make_draft(job_class)
+    page = admin_client.get(page_of(job_class)).content.decode()
+    assert page_of(draft) in page
+    assert "Begin a draft" not in page
+    text = make_published()
+    page = admin_client.get(page_of(text.job_class)).content.decode()
+    assert page_of(text) in page
+    assert "Begin a draft" not in page  # it is revised instead
+    assert ">Revise</button>" in page
 
 
 @pytest.mark.parametrize(("title", "code", "slug"), [("City Planner", "", "city-planner"), ("Planner", "CP 7", "cp-7")])
@@ -282,6 +286,12 @@ def test_an_address_left_empty_is_made(admin_client: Client, title: str, code: s
     }
     assert saves(admin_client, f"{CLASSES}add/", form)
     assert JobClass.objects.get().slug == slug
+
+
+def test_an_address_that_was_emptied_is_asked_for_beside_its_field(admin_client: Client) -> None:
+    family = make_family()
+    form = form_of(admin_client, page_of(family)) | {"slug": ""}
+    refuses(admin_client, page_of(family), form, "This field is required.")
 
 
 def test_a_title_that_makes_no_address_asks_for_one(admin_client: Client) -> None:
@@ -320,38 +330,6 @@ def test_the_public_page_is_linked_only_where_the_text_stands_on_it(admin_client
         f"{address}?as_of=2030-01-01",
     ]
     assert admin_client.get(f"{address}?as_of=2020-01-01").status_code == 200
-
-
-def test_an_entry_that_brought_a_published_text_stays_with_it(admin_client: Client) -> None:
-    job_class = make_class()
-    text = make_published(job_class)
-    later = make_published(job_class, date(2024, 1, 1), revision=2)
-    entry = make_entry(job_class, specification=text)
-    form = form_of(admin_client, page_of(job_class))
-    assert "history-0-specification" not in form
-    form |= {"history-0-specification": later.pk, "history-0-DELETE": "on", "history-0-note": "Mended."}
-    assert saves(admin_client, page_of(job_class), form)
-    form = form_of(admin_client, page_of(entry)) | {"specification": later.pk}
-    assert saves(admin_client, page_of(entry), form)
-    entry = HistoryEntry.objects.get()
-    assert (entry.specification, entry.note) == (text, "Mended.")
-    assert admin_client.post(page_of(entry, "delete"), {"post": "yes"}).status_code == 403
-
-
-def test_an_entry_takes_text_and_notice_of_its_own_class(admin_client: Client) -> None:
-    job_class = make_class()
-    entry = make_entry(job_class)
-    form = form_of(admin_client, page_of(entry))
-    refuses(admin_client, page_of(entry), form | {"specification": make_draft().pk}, "is a text of another class")
-    refuses(admin_client, page_of(entry), form | {"notice": make_notice().pk}, "is a notice of another organization")
-
-
-def test_an_entry_made_twice_in_one_form_is_refused(admin_client: Client) -> None:
-    job_class = make_class()
-    form = form_of(admin_client, page_of(job_class))
-    for _ in range(2):
-        new_row(form, "history", effective_on="2020-01-01", kind="revised", note="Same.")
-    refuses(admin_client, page_of(job_class), form, "The history already has this entry.")
 
 
 def test_names_that_no_text_tells_of_are_written_on_the_page_of_the_class(admin_client: Client) -> None:

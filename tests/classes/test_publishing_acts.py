@@ -191,14 +191,17 @@ def test_a_first_text_ends_where_the_history_notes_the_next_change():
     assert days_of(job_class) == [(START, DAY)]
 
 
-def test_a_change_of_unheld_text_is_noted_only_after_the_last_held_text(job_class):
-    for day in (START - ONE, START):
+def test_a_change_of_unheld_text_is_noted_before_the_first_held_text_or_after_the_last_and_not_between(job_class):
+    publish(next_draft(job_class, DAY))
+    note(job_class, START - ONE, Event("revised"))
+    assert days_of(job_class) == [(START, DAY), (DAY, None)]
+    for day in (START, DAY - ONE, DAY):
         assert refusal(lambda day=day: note(job_class, day, Event("revised"))) == (
-            f"Planner (P1): revision 1 takes effect on January 1, 2020, not before {day:%B} {day.day}, {day.year}. "
-            "Only what happened after the last held text can be noted without one."
+            f"Planner (P1): revision 2 takes effect on July 30, 2023, not before {day:%B} {day.day}, {day.year}. What "
+            "changed a text that is held can be noted without one only after the last held text."
         )
-    note(job_class, START + ONE, Event("revised"))
-    assert days_of(job_class) == [(START, START + ONE)]
+    note(job_class, DAY + ONE, Event("revised"))
+    assert days_of(job_class) == [(START, DAY), (DAY, DAY + ONE)]
 
 
 def test_a_change_noted_before_the_end_that_is_known_moves_it_there(job_class):

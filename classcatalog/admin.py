@@ -1,0 +1,71 @@
+"""The admin's site: the work list on its front page, and what was sent after a session ended is kept."""
+
+from __future__ import annotations
+
+from functools import update_wrapper
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+
+
+class CatalogAdminSite(admin.AdminSite):
+    site_header = site_title = "Class Catalog"
+    index_title = "Work list"
+
+    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
+        """Show the work list above Django's own list of records: five queries for it."""
+        from classes.admin.worklist import work_list  # models are loaded after this module
+
+        may = request.user.has_perm("classes.view_specification")
+        work = work_list(timezone.localdate()) if may else []
+        return super().index(request, {"work": work, **(extra_context or {})})
+
+    def admin_view(self, view: Any, cacheable: bool = False) -> Any:
+        """Guard a page; what a form sent after its session ended is kept while its writer signs in again."""
+        guarded = super().admin_view(view, cacheable)
+
+        def keeping(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+            signed_out = not request.user.is_authenticated and request.path != reverse("admin:logout")
+            if request.method == "POST" and signed_out:
+                return self.sign_in_again(request)
+            return guarded(request, *args, **kwargs)
+
+        return update_wrapper(keeping, view)
+
+    def sign_in_again(self, request: HttpRequest) -> HttpResponse:
+        """Answer a form that came without a session: the sign-in page carries what was sent, passwords left out."""
+        from django.contrib.admin.forms import AdminAuthenticationForm
+
+        sent = request.POST.copy()
+        for name in [name for name in sent if name == "csrfmiddlewaretoken" or "password" in name]:
+            del sent[name]
+        context = {
+            **self.each_context(request),
+            "title": "Sign in",
+            "subtitle": None,
+            "app_path": reverse("admin:login"),
+            "next": request.get_full_path(),
+            "form": AdminAuthenticationForm(request),
+            "kept": sent.urlencode(),
+        }
+        response = TemplateResponse(request, "admin/login.html", context, status=403)
+        return never_cache(lambda _: response)(request)
+
+    def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """Sign in; whoever brought a form along is led on to sending it once more."""
+        kept = request.POST.get("kept")
+        response = super().login(request, {**(extra_context or {}), "kept": kept})
+        if kept is None or response.status_code != 302:
+            return response
+        context = {
+            **self.each_context(request),
+            "title": "You are signed in again",
+            "address": response["Location"],
+            "fields": [(name, value) for name, values in QueryDict(kept).lists() for value in values],
+        }
+        return never_cache(lambda _: TemplateResponse(request, "admin/kept.html", context))(request)

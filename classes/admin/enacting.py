@@ -1,0 +1,184 @@
+"""Publishing from the admin: what is asked, what will happen, and that what was read is what becomes law."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.admin import ModelAdmin
+from django.db import IntegrityError, transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils import timezone
+from django.utils.html import format_html
+
+from classes.admin.acts import PUBLISH, EventForm, found, kinds, only_kept, page, refuse
+from classes.admin.reviewing import address_of, changes_of
+from classes.assembly import assemble
+from classes.models import HistoryEntry, Specification
+from classes.publishing import PublishingRefused, in_words, locked, publish
+from classes.revisions import RevisionComparison
+
+Kind = HistoryEntry.Kind
+MEANWHILE = (
+    "Somebody else saved something of this class at the same moment, so nothing was done. "
+    "Read the page once more and try again."
+)
+
+
+class PublishForm(EventForm):
+    """What publishing asks. A correction takes day and kind from the text that it corrects, and always says why."""
+
+    kind = forms.ChoiceField(label="Kind of change", help_text="Proposed from what changed.")
+    minor = forms.BooleanField(
+        label="Minor edit",
+        required=False,
+        help_text="Of no consequence for what the class requires; the note may stay empty.",
+    )
+    seen = forms.CharField(widget=forms.HiddenInput, max_length=64)
+
+    field_order = ("on", "kind", "note", "minor", "recorded_by", "notice", "adopted_on")
+
+    def __init__(self, *args: Any, draft: Specification, follows: Specification | None, **kwargs: Any) -> None:
+        super().__init__(*args, organization=draft.job_class.organization, **kwargs)
+        self.fields["on"].label = "Takes effect on"
+        self.fields["on"].help_text = "The first day of the new text. A day to come is usual."
+        self.fields["kind"].choices = kinds(Kind.ABOLISHED, Kind.CORRECTED, Kind.REINSTATED)  # type: ignore[attr-defined]
+        self.corrects = draft.corrects_id is not None
+        if self.corrects:
+            del self.fields["on"], self.fields["kind"]
+            self.fields["note"].label = "What was wrong, and how it is mended"
+            self.fields["minor"].help_text = "Of no consequence for what the class requires."
+        elif follows is None and draft.revision == 1:
+            self.fields["on"].required = False
+            self.fields["on"].help_text = "The first day of the text. Empty: the source bears no date."
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or self.cleaned_data
+        if "note" in said and not said["note"] and (self.corrects or not said.get("minor")):
+            self.add_error(
+                "note",
+                "Say what was wrong, so that a reader of the history knows."
+                if self.corrects
+                else "Say what changed and why, or tick “Minor edit”.",
+            )
+        return said
+
+
+def publish_page(model_admin: ModelAdmin, request: HttpRequest, pk: int) -> HttpResponse:
+    """Ask what publishing needs beside the redline, and publish: in one transaction, or not at all.
+
+    Thirteen queries to show beside the reader's own: those of the review, whether the class is established, notices.
+    """
+    draft: Specification = found(model_admin, request, pk, PUBLISH)
+    if draft.is_published:
+        messages.error(request, f"{draft} was published already. Nothing was done.")
+        return HttpResponseRedirect(address_of(draft))
+    context = changes_of(draft)
+    options: dict[str, Any] = {"draft": draft, "follows": context["old"], "user": request.user}
+    if request.method == "POST":
+        form = PublishForm(request.POST, **options)
+        if form.is_valid() and not only_kept(request):
+            published = make_law(model_admin, request, draft, form)
+            if published:
+                return HttpResponseRedirect(address_of(published))
+    else:
+        asked = {"on": draft.effective_from, "kind": proposed_kind(draft, context["comparison"])}
+        form = PublishForm(initial=asked | {"seen": context["seen"]}, **options)
+    context |= {"form": form, "own": is_own(draft, request), "second_person": settings.REQUIRE_SECOND_PERSON}
+    title = "Publish a correction" if draft.corrects_id else "Publish"
+    return page(model_admin, request, "admin/classes/specification/publish.html", draft, title, **context)
+
+
+def make_law(
+    model_admin: ModelAdmin, request: HttpRequest, draft: Specification, form: PublishForm
+) -> Specification | None:
+    """Publish the draft as the form says; where that is refused, say so in the form and return None."""
+    try:
+        with transaction.atomic():
+            published = publish(read_draft(draft, form), event_of(form), by=request.user)  # type: ignore[arg-type]
+            model_admin.log_change(request, published, said_of(published, form))
+            model_admin.log_change(request, published.job_class, f"Revision {published.revision}: published.")
+    except PublishingRefused as refused:
+        if Specification.objects.published().filter(pk=draft.pk).exists():
+            messages.error(request, str(refused))
+            return draft
+        refuse(form, refused)
+        return None
+    except IntegrityError:
+        form.add_error(None, MEANWHILE)
+        return None
+    messages.success(request, tells(published))
+    return published
+
+
+def read_draft(draft: Specification, form: PublishForm) -> Specification:
+    """Return the draft under the lock of its class, with its first day, if it still says what its publisher read."""
+    locked(draft.job_class_id)
+    held = Specification.objects.select_related("job_class__organization").with_rows().filter(pk=draft.pk).first()
+    if held is None:
+        raise PublishingRefused(f"{draft} was deleted by somebody else. Nothing was published.")
+    if held.is_published:
+        return held
+    if assemble(held).digest != form.cleaned_data["seen"]:
+        raise PublishingRefused(
+            "The draft was changed after you opened this page. What will change, shown here, is what it says now: "
+            "read it once more, then publish."
+        )
+    if "on" in form.fields:
+        held.effective_from = form.cleaned_data["on"]
+        held.save(update_fields=["effective_from"])
+    return held
+
+
+def event_of(form: PublishForm) -> Any:
+    return form.event(Kind.CORRECTED if form.corrects else form.cleaned_data["kind"])
+
+
+def said_of(published: Specification, form: PublishForm) -> str:
+    """Say in the admin's log what was published."""
+    day = f"from {in_words(published.effective_from)}" if published.effective_from else "without a date"
+    kind = "as a correction" if form.corrects else f"as “{Kind(form.cleaned_data['kind']).label}”"
+    note = form.cleaned_data["note"] or "a minor edit"
+    return f"Published {kind}, in force {day}: {note}"
+
+
+def is_own(draft: Specification, request: HttpRequest) -> bool:
+    """Whether the reader wrote the draft last and so may not publish it here."""
+    return bool(settings.REQUIRE_SECOND_PERSON and draft.drafted_by_id == request.user.pk)
+
+
+def proposed_kind(draft: Specification, comparison: RevisionComparison | None) -> str:
+    """Propose the kind of change: what the class is called counts most, then its grade. One query for a first text."""
+    if comparison is None:
+        established = draft.job_class.history.filter(kind=Kind.ESTABLISHED).exists()
+        return Kind.REVISED if established else Kind.ESTABLISHED
+    old, new = comparison.old, comparison.new
+    if old.title != new.title:
+        return Kind.RETITLED
+    if old.code != new.code:
+        return Kind.RECODED
+    only_grade = not comparison.changed and old.facts.pay_grade != new.facts.pay_grade
+    return Kind.REGRADED if only_grade and len(comparison.facts) == 1 else Kind.REVISED
+
+
+def tells(published: Specification) -> str:
+    """Say what was published and lead to the public pages: today's, and that of its first day."""
+    published.job_class.refresh_from_db()
+    address, today = published.get_absolute_url(), timezone.localdate()
+    if published.begins_after(today):
+        start = published.effective_from
+        return format_html(
+            '{} is published and takes effect on {}. <a href="{}?as_of={}">The public page as of that day</a>, '
+            '<a href="{}">the public page today</a>.',
+            published,
+            in_words(start) if start else "",
+            address,
+            start,
+            address,
+        )
+    page_today = format_html('<a href="{}">the public page today</a>', address)
+    return format_html(
+        '{} is published. <a href="{}">Its own page</a>, {}.', published, published.permanent_address, page_today
+    )
