@@ -6,9 +6,10 @@ from functools import update_wrapper
 from typing import Any
 
 from django.contrib import admin
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.template.response import TemplateResponse
-from django.urls import reverse
+from django.urls import path, reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
@@ -24,6 +25,24 @@ class CatalogAdminSite(admin.AdminSite):
         may = request.user.has_perm("classes.view_specification")
         work = work_list(timezone.localdate()) if may else []
         return super().index(request, {"work": work, **(extra_context or {})})
+
+    def get_urls(self) -> list[Any]:
+        return [path("advice/", self.admin_view(self.advice), name="advice"), *super().get_urls()]
+
+    def advice(self, request: HttpRequest) -> HttpResponse:
+        """What the lint says of the open drafts: a page of its own, since it reads every title of their employers."""
+        from classes.admin.worklist import drafts_with_advice
+
+        if not request.user.has_perm("classes.view_specification"):
+            raise PermissionDenied
+        linted, has_more = drafts_with_advice(timezone.localdate())
+        context = {
+            **self.each_context(request),
+            "title": "Advice on open drafts",
+            "linted": linted,
+            "has_more": has_more,
+        }
+        return TemplateResponse(request, "admin/advice.html", context)
 
     def admin_view(self, view: Any, cacheable: bool = False) -> Any:
         """Guard a page; what a form sent after its session ended is kept while its writer signs in again."""

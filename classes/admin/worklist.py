@@ -13,10 +13,12 @@ from django.db.models.query import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
+from classes.linting import Linted, lint
 from classes.models import Specification
 
 LATELY = timedelta(days=30)
 SHOWN = 6
+LINTED = 50
 
 # Name in addresses → words; in the order of the work.
 STANDINGS = {
@@ -101,3 +103,14 @@ def work_list(today: date) -> list[Work]:
 def first(name: str, today: date) -> list[Specification]:
     texts = Specification.objects.filter(standing(name, today)).select_related("job_class__organization", "drafted_by")
     return list(texts.defer("cell_digests", "section_digests", "masthead").order_by(*ORDER[name])[:SHOWN])
+
+
+def drafts_with_advice(today: date) -> tuple[list[Linted], bool]:
+    """Return the open drafts, by title, with what the lint says of them, and whether there are more than are read.
+
+    One query for the drafts, and those of `linting.lint`.
+    """
+    open_drafts = Specification.objects.exclude(status="published").order_by("title", "pk")
+    keys = list(open_drafts.values_list("pk", flat=True)[: LINTED + 1])
+    linted = list(lint(Specification.objects.filter(pk__in=keys[:LINTED]), today))
+    return sorted(linted, key=lambda each: each.specification.title), len(keys) > LINTED

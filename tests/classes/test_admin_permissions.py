@@ -81,7 +81,13 @@ ACTS = {
 PUBLISHED = ("EPS", "", "")
 
 # Pages that are about no record, and who may open them. Whatever they list goes by what one may look at.
-PLAIN = {"index": "REPS", "password_change": "REPS", "password_change_done": "REPS", "jsi18n": "REPS"}
+PLAIN = {
+    "index": "REPS",
+    "password_change": "REPS",
+    "password_change_done": "REPS",
+    "jsi18n": "REPS",
+    "advice": "EPS",
+}
 ELSEWHERE = {"login", "logout", "autocomplete", "view_on_site", "app_list"}  # tested below, or for everyone
 
 

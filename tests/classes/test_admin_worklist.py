@@ -8,9 +8,9 @@ import pytest
 import time_machine
 from django.test import Client
 
-from classes.admin.worklist import LISTED, STANDINGS, standing, work_list
+from classes.admin.worklist import LISTED, STANDINGS, drafts_with_advice, standing, work_list
 from classes.drafting import correct, revise, send_back, send_to_review
-from classes.models import Specification
+from classes.models import JobClass, Specification
 from classes.publishing import publish
 from tests.accounts import make_account, sign_in
 from tests.admin_forms import page_of
@@ -147,3 +147,31 @@ def test_the_front_page_costs_the_same_with_little_and_much_work(number, django_
     # own list of the reader's last actions.
     with django_assert_num_queries(10):
         client.get("/admin/")
+
+
+def test_the_work_list_leads_to_what_the_lint_says_of_the_open_drafts(catalog):
+    for job_class in JobClass.objects.filter(specifications__isnull=False):
+        revise(job_class)
+    client = sign_in("editor")
+    assert 'href="/admin/advice/"' in client.get("/admin/").content.decode()
+    page = client.get("/admin/advice/").content.decode()
+    assert "in generally" in page
+    assert "9 findings" in page
+    draft = Specification.objects.get(job_class__slug="it-manager", revision=2)
+    assert page_of(draft) in page
+
+
+def test_without_an_open_draft_there_is_no_advice(catalog):
+    assert "No draft is open." in sign_in("editor").get("/admin/advice/").content.decode()
+
+
+@pytest.mark.parametrize("count", [1, 6])
+def test_advice_costs_the_same_however_many_drafts(django_assert_num_queries, count):
+    county = make_organization()
+    for _ in range(count):
+        revise(make_published(make_class(county)).job_class)
+    # the drafts' keys; the drafts, their sections, requirements, competencies and history; the titles of their
+    # organization in texts and notes, its successors and its classes
+    with django_assert_num_queries(10):
+        linted, _ = drafts_with_advice(DAY)
+    assert len(linted) == count
