@@ -365,7 +365,7 @@ def test_a_notice_asks_eight_questions_however_many_classes_it_touched(client, d
 def test_hostile_words_come_out_as_text(client):
     hostile = "<script>alert(1)</script> {{ 7|add:7 }} \u202e"
     notice = make_notice(make_organization("county", name=hostile), number="<script>x", title=hostile, summary=hostile)
-    job_class = make_class(notice.organization, title=hostile)
+    job_class = make_class(notice.organization, title=hostile, slug="hostile")
     write(job_class, None, 1, date(2020, 1, 1), f"{hostile} one.", pay_grade="<b>1")
     write(job_class, notice, 2, date(2024, 2, 1), f"{hostile} two.", pay_grade="<b>2")
     HistoryEntry.objects.filter(notice=notice).update(note=hostile)
