@@ -13,6 +13,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
+from django.utils import timezone
 
 from classes.models import ChangeNotice, HistoryEntry, Organization
 from classes.publishing import Event, PublishingRefused
@@ -96,7 +97,7 @@ class EventForm(forms.Form):
         required=False,
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="It stands in the history for good, for everyone to read.",
+        help_text="It stands in the history for good, for everyone to read: at most 500 characters.",
     )
     recorded_by = forms.CharField(label="Recorded by", required=False, max_length=100, help_text="Initials or name.")
     notice = forms.CharField(
@@ -121,6 +122,13 @@ class EventForm(forms.Form):
 
     def clean_note(self) -> str:
         return " ".join(self.cleaned_data["note"].split())
+
+    def clean_adopted_on(self) -> date | None:
+        """A decision that is not made yet is no date of the record."""
+        day: date | None = self.cleaned_data["adopted_on"]
+        if day and day > timezone.localdate():
+            raise forms.ValidationError("That day is still to come, so nothing was adopted on it. Leave this empty.")
+        return day
 
     def clean_notice(self) -> ChangeNotice | None:
         number = self.cleaned_data["notice"].strip()

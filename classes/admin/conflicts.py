@@ -27,6 +27,8 @@ MOST_ROWS = 2000  # as many as Django reads of one kind
 
 State = dict[str, Any]
 
+SAVED_OVER = "Saved over what had changed meanwhile."  # how the log begins to tell of it
+
 
 @dataclass(frozen=True)
 class Conflict:

@@ -16,7 +16,16 @@ from django.utils import timezone
 
 from classes.admin.acts import only_kept
 from classes.admin.advice import advice_in, linted_draft
-from classes.admin.conflicts import conflict_with, held_conflict, hold_conflict, rebased, sealed, state_in, state_of
+from classes.admin.conflicts import (
+    SAVED_OVER,
+    conflict_with,
+    held_conflict,
+    hold_conflict,
+    rebased,
+    sealed,
+    state_in,
+    state_of,
+)
 from classes.admin.faults import faults, stops
 from classes.admin.library import library_of, usual_headings
 from classes.admin.previews import draft_page
@@ -160,7 +169,7 @@ class DraftEditor(CatalogAdmin):
             raise SavedAlready(draft) if digest(state_of(draft)) == conflict.digest else Outdated
         if conflict:
             changes = "; ".join(filter(None, (conflict.summary, *conflict.others)))
-            self.log_change(request, draft, f"Saved over what had changed meanwhile. {changes}".strip())
+            self.log_change(request, draft, f"{SAVED_OVER} {changes}".strip())
         if conflict or any(formset.has_changed() for formset in formsets):
             draft.drafted_by = request.user
             draft.save(update_fields=["drafted_by"])

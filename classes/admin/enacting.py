@@ -8,12 +8,15 @@ from django import forms
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.admin import ModelAdmin
+from django.contrib.admin.models import LogEntry
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
 from django.utils.html import format_html
 
 from classes.admin.acts import PUBLISH, EventForm, found, kinds, only_kept, page, refuse
+from classes.admin.conflicts import SAVED_OVER
 from classes.admin.reviewing import address_of, changes_of
 from classes.assembly import assemble
 from classes.models import HistoryEntry, Specification
@@ -97,7 +100,7 @@ def make_law(
     """Publish the draft as the form says; where that is refused, say so in the form and return None."""
     try:
         with transaction.atomic():
-            published = publish(read_draft(draft, form), event_of(form), by=request.user)  # type: ignore[arg-type]
+            published = publish(read_draft(request, draft, form), event_of(form), by=request.user)  # type: ignore[arg-type]
             model_admin.log_change(request, published, said_of(published, form))
             model_admin.log_change(request, published.job_class, f"Revision {published.revision}: published.")
     except PublishingRefused as refused:
@@ -113,7 +116,7 @@ def make_law(
     return published
 
 
-def read_draft(draft: Specification, form: PublishForm) -> Specification:
+def read_draft(request: HttpRequest, draft: Specification, form: PublishForm) -> Specification:
     """Return the draft under the lock of its class, with its first day, if it still says what its publisher read."""
     locked(draft.job_class_id)
     held = Specification.objects.select_related("job_class__organization").with_rows().filter(pk=draft.pk).first()
@@ -121,6 +124,11 @@ def read_draft(draft: Specification, form: PublishForm) -> Specification:
         raise PublishingRefused(f"{draft} was deleted by somebody else. Nothing was published.")
     if held.is_published:
         return held
+    if is_own(held, request):
+        raise PublishingRefused(
+            f"You wrote some of {draft} yourself, and here a second person publishes. Ask another publisher; a small "
+            "office can set REQUIRE_SECOND_PERSON=0."
+        )
     if assemble(held).digest != form.cleaned_data["seen"]:
         raise PublishingRefused(
             "The draft was changed after you opened this page. What will change, shown here, is what it says now: "
@@ -145,8 +153,20 @@ def said_of(published: Specification, form: PublishForm) -> str:
 
 
 def is_own(draft: Specification, request: HttpRequest) -> bool:
-    """Whether the reader wrote the draft last and so may not publish it here."""
-    return bool(settings.REQUIRE_SECOND_PERSON and draft.drafted_by_id == request.user.pk)
+    """Whether the reader wrote any of the draft, last or before, and so may not publish it here. One query at most.
+
+    A form's own record of what it changed is JSON, and so is that of saving over another's words; acts are told in
+    sentences, and sending a draft back is no writing.
+    """
+    if not settings.REQUIRE_SECOND_PERSON:
+        return False
+    if draft.drafted_by_id == request.user.pk:
+        return True
+    saves = Q(change_message__startswith='[{"') | Q(change_message__startswith=SAVED_OVER)
+    return LogEntry.objects.filter(
+        saves, user=request.user.pk, content_type__app_label="classes", content_type__model="specification",
+        object_id=str(draft.pk),
+    ).exists()  # fmt: skip
 
 
 def proposed_kind(draft: Specification, comparison: RevisionComparison | None) -> str:

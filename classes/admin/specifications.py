@@ -16,7 +16,7 @@ from django.urls import URLPattern
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
-from classes.admin.acts import acts_paths
+from classes.admin.acts import PUBLISH, acts_paths
 from classes.admin.choices import without_links
 from classes.admin.contents import RequiredCompetencyInline, RequirementInline, SectionInline
 from classes.admin.editing import DraftEditor
@@ -92,7 +92,8 @@ class SpecificationAdmin(DraftEditor):
     date_hierarchy = "effective_from"
     ordering = ["title", "job_class", "-revision"]
     autocomplete_fields = ["job_class", "source"]
-    fixed_once_saved = ("job_class", "status", "effective_to", "published_at", "digest")
+    # A draft becomes a correction by “Correct” alone, and its number is the next one.
+    fixed_once_saved = ("job_class", "status", "revision", "corrects", "effective_to", "published_at", "digest")
     inlines = [SectionInline, RequirementInline, RequiredCompetencyInline]
 
     def get_urls(self) -> list[URLPattern]:
@@ -151,6 +152,19 @@ class SpecificationAdmin(DraftEditor):
     def why_fixed(self, row: Specification) -> str:
         return PUBLISHED if row.is_published else ""
 
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """A text that waits for a publisher is theirs to delete: an editor would take it out of their hands."""
+        in_review = obj is not None and obj.status == Specification.Status.IN_REVIEW
+        return super().has_delete_permission(request, obj) and (not in_review or request.user.has_perm(PUBLISH))
+
+    def log_deletions(self, request: HttpRequest, queryset: Any) -> Any:
+        """Tell of a deleted draft on the history page of its class too, where it can still be found."""
+        for draft in queryset:
+            self.log_change(
+                request, draft.job_class, f"Deleted the draft of revision {draft.revision}, “{draft.title}”"
+            )
+        return super().log_deletions(request, queryset)
+
     def public_address(self, row: Specification) -> str:
         return address_on(row, timezone.localdate())
 
@@ -159,7 +173,10 @@ class SpecificationAdmin(DraftEditor):
         """Delete the chosen drafts, less any that was published since they were chosen."""
         classes = JobClass.objects.select_for_update().filter(specifications__in=queryset.values("pk"))
         list(classes.order_by("pk").values_list("pk"))
-        super().delete_queryset(request, queryset.exclude(status=Specification.Status.PUBLISHED))
+        kept = [Specification.Status.PUBLISHED]
+        if not request.user.has_perm(PUBLISH):
+            kept.append(Specification.Status.IN_REVIEW)
+        super().delete_queryset(request, queryset.exclude(status__in=kept))
 
     def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> HttpResponse:
         if context.get("original") is None:

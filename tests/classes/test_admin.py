@@ -8,7 +8,9 @@ from typing import Any
 
 import pytest
 from django.contrib.admin import ModelAdmin, site
+from django.contrib.auth import get_user_model
 from django.db import IntegrityError
+from django.http import HttpRequest
 from django.test import Client
 from django.urls import reverse
 
@@ -174,7 +176,9 @@ def test_a_text_published_after_it_was_chosen_is_not_deleted(admin_client: Clien
     make_section(draft)
     chosen = Specification.objects.filter(pk=draft.pk)
     publish(draft)
-    site._registry[Specification].delete_queryset(None, chosen)  # type: ignore[arg-type]
+    request = HttpRequest()
+    request.user = get_user_model()(is_superuser=True, is_active=True)
+    site._registry[Specification].delete_queryset(request, chosen)  # type: ignore[attr-defined]
     assert Specification.objects.exists()
 
 

@@ -14,7 +14,7 @@ from classes.checking import problems
 from classes.drafting import correct, revise, send_to_review
 from classes.models import HistoryEntry, JobClass, Section, Specification
 from tests.accounts import make_account, sign_in
-from tests.admin_forms import Form, page_of
+from tests.admin_forms import Form, form_of, page_of
 from tests.admin_pages import (
     NEW_WORDS,
     NEXT_MONTH,
@@ -90,6 +90,32 @@ def test_a_draft_is_published_for_a_day_to_come(publisher, draft, text, client):
         assert sentence in client.get(f"{address}?as_of={day}").content.decode()
     assert log_of(draft) == ["Published as “Revised”, in force from July 1, 2026: New duties."]
     assert log_of(draft.job_class) == ["Revision 2: published."]
+
+
+@pytest.mark.parametrize(("adopted_on", "refused"), [("2026-06-15", False), ("2026-06-16", True)])
+def test_nothing_was_adopted_on_a_day_that_is_still_to_come(publisher, draft, adopted_on, refused):
+    form = filled(publisher, page_of(draft, "publish"), on="2026-07-01", note="New.", adopted_on=adopted_on)
+    said = publisher.post(page_of(draft, "publish"), form).content.decode()
+    assert ("That day is still to come, so nothing was adopted on it." in said) == refused
+    draft.refresh_from_db()
+    assert draft.is_published != refused
+
+
+def test_whoever_wrote_any_of_a_draft_cannot_publish_it_though_another_wrote_last(publisher, draft):
+    page = page_of(draft)
+    assert publisher.post(page, form_of(publisher, page) | {"pay_grade": "G-8"}).status_code == 302
+    editor = sign_in("editor")
+    assert editor.post(page, form_of(editor, page) | {"masthead": "County"}).status_code == 302
+    form = filled(publisher, page_of(draft, "publish"), on="2026-07-01", note="New.")
+    said = publisher.post(page_of(draft, "publish"), form).content.decode()
+    assert "and here a second person publishes" in said
+    draft.refresh_from_db()
+    assert not draft.is_published
+    other = sign_in("publisher", "other")
+    form = filled(other, page_of(draft, "publish"), on="2026-07-01", note="New.")
+    assert other.post(page_of(draft, "publish"), form).status_code == 302
+    draft.refresh_from_db()
+    assert draft.is_published
 
 
 def test_after_publishing_the_message_leads_to_the_public_pages_of_today_and_of_its_first_day(publisher, draft):
@@ -198,7 +224,7 @@ def test_a_refusal_about_the_whole_stands_above_the_form(publisher, draft):
 def test_nobody_publishes_what_they_wrote_themselves_where_a_second_person_is_required(publisher, draft, settings):
     Specification.objects.filter(pk=draft.pk).update(drafted_by=publisher.session["_auth_user_id"])
     assert "here a second person publishes. Ask another publisher." in page(publisher, page_of(draft, "publish")).text
-    assert "You wrote Planner, revision 2 yourself" in publishes(publisher, draft)
+    assert "You wrote some of Planner, revision 2 yourself" in publishes(publisher, draft)
     assert not Specification.objects.get(pk=draft.pk).is_published
     settings.REQUIRE_SECOND_PERSON = False
     assert "second person" not in page(publisher, page_of(draft, "publish")).text

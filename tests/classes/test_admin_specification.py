@@ -10,7 +10,9 @@ from django.test import Client
 from classes import guard
 from classes.admin.contents import RequiredCompetencyForm
 from classes.assembly import assemble
+from classes.drafting import send_to_review
 from classes.models import Specification
+from tests.accounts import sign_in
 from tests.admin_forms import Form, cell, form_of, make_profile, new_row, page_of, refuses, saves, texts_of
 from tests.factories import (
     make_class,
@@ -35,17 +37,17 @@ def profile(db: None) -> Specification:
 def test_the_form_of_a_long_specification_costs_as_much_as_that_of_a_short_one(
     admin_client: Client, profile: Specification, django_assert_num_queries: Any
 ) -> None:
-    # Session, user, specification, levels; sections, requirements, competencies, descriptors; texts it may
-    # correct. The draft as it is stored, history, and what the lint asks of the organization (10); its usual
+    # Session, user, specification, levels; sections, requirements, competencies, descriptors. The draft as it is
+    # stored, history, and what the lint asks of the organization (10); its usual
     # headings; the framework's library.
     admin_client.get(page_of(profile))  # the content type, once
-    with django_assert_num_queries(21):
+    with django_assert_num_queries(20):
         admin_client.get(page_of(profile))
     for _ in range(6):
         make_section(profile, kind="other")
         make_requirement(profile)
         require_competency(profile, make_competency(profile.job_class.organization.framework), {"advanced": "Leads."})
-    with django_assert_num_queries(21):
+    with django_assert_num_queries(20):
         admin_client.get(page_of(profile))
 
 
@@ -199,12 +201,33 @@ def test_a_second_open_draft_is_refused(admin_client: Client, profile: Specifica
     )
 
 
-def test_a_revision_number_in_use_is_refused(admin_client: Client) -> None:
-    job_class = make_class()
-    make_published(job_class)
-    draft = make_draft(job_class, revision=2)
-    form = form_of(admin_client, page_of(draft)) | {"revision": "1"}
-    refuses(admin_client, page_of(draft), form, "This class already has a revision with this number.")
+def test_the_number_of_a_draft_and_what_it_corrects_are_not_written_in_the_form(admin_client: Client) -> None:
+    text = make_published()
+    draft = make_draft(text.job_class, revision=2)
+    form = form_of(admin_client, page_of(draft))
+    assert not {"revision", "corrects"} & set(form)
+    admin_client.post(page_of(draft), form | {"revision": "99", "corrects": str(text.pk), "pay_grade": "G-2"})
+    draft.refresh_from_db()
+    assert (draft.revision, draft.corrects, draft.pay_grade) == (2, None, "G-2")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("who", "may"), [("editor", False), ("publisher", True)])
+def test_a_text_in_review_is_a_publishers_to_delete_and_its_class_tells_of_it(who: str, may: bool) -> None:
+    draft = send_to_review(make_draft(make_class(title="Planner"), title="Planner"))
+    client = sign_in(who)
+    assert client.post(page_of(draft).replace("change", "delete"), {"post": "yes"}).status_code == (302 if may else 403)
+    assert Specification.objects.filter(pk=draft.pk).exists() != may
+    told = client.get(f"/admin/classes/jobclass/{draft.job_class_id}/history/").content.decode()
+    assert ("Deleted the draft of revision 1, “Planner”" in told) == may
+
+
+@pytest.mark.django_db
+def test_a_text_in_review_says_so_above_its_form() -> None:
+    draft = send_to_review(make_draft(make_class()))
+    assert (
+        "This text is in review: a publisher is reading it." in sign_in("editor").get(page_of(draft)).content.decode()
+    )
 
 
 def test_the_form_of_competencies_knows_no_level_until_its_specification_is_known() -> None:
