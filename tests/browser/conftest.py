@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import shutil
+import threading
+import time
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
@@ -86,8 +88,20 @@ def browser() -> Iterator[Browser]:
         launched.close()
 
 
+@pytest.fixture(scope="session")
+def requests_ended(live_server) -> Iterator[None]:
+    """Wait for the threads of the last requests before the server stops.
+
+    One that outlives it would close the database connection that it shared, which is then no longer its own to close.
+    """
+    yield
+    latest = time.monotonic() + 15
+    while time.monotonic() < latest and any("process_request" in each.name for each in threading.enumerate()):
+        time.sleep(0.05)
+
+
 @pytest.fixture
-def site(browser: Browser, transactional_db: None, catalog: None, live_server) -> str:
+def site(browser: Browser, transactional_db: None, catalog: None, live_server, requests_ended: None) -> str:
     """The address of a running catalog that holds both documents, a class with two revisions and one with a story.
 
     The browser comes first: without one, no wait.
