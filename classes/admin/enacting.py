@@ -72,7 +72,8 @@ class PublishForm(EventForm):
 def publish_page(model_admin: ModelAdmin, request: HttpRequest, pk: int) -> HttpResponse:
     """Ask what publishing needs beside the redline, and publish: in one transaction, or not at all.
 
-    Thirteen queries to show beside the reader's own: those of the review, whether the class is established, notices.
+    Fourteen queries to show beside the reader's own: those of the review, whether the class is established, whether the
+    reader wrote any of the draft, notices.
     """
     draft: Specification = found(model_admin, request, pk, PUBLISH)
     if draft.is_published:

@@ -210,7 +210,7 @@ def test_a_review_and_the_page_that_publishes_cost_the_same_however_long_the_tex
     # its words and rows (4). A text has no competencies here, so no descriptors are asked for.
     with django_assert_num_queries(14):
         publisher.get(page_of(draft, "review"))
-    with django_assert_num_queries(15):  # and the notices to choose from
+    with django_assert_num_queries(16):  # and whether the publisher wrote any of it, and the notices to choose from
         publisher.get(page_of(draft, "publish"))
 
 
