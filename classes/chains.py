@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
+from classes.histories import texts_before
 from classes.models import HistoryEntry, Specification
 from classes.standing import Absence, HeldText, PartDigests, Standings, standings
 
@@ -17,7 +18,7 @@ def class_standings(shown: Specification, texts: Sequence[Specification], events
     `texts` and `events` are all of its class, from the `of_class` of their querysets.
     """
     by_key = {text.pk: text for text in texts} | {shown.pk: shown}
-    line = [text for text in texts if not text.corrected and text.pk != shown.pk and begins_before(text, shown)]
+    line = texts_before(shown, texts)
     return standings(
         [held_text(text, by_key) for text in (*line, shown)],
         noted=[
@@ -26,13 +27,6 @@ def class_standings(shown: Specification, texts: Sequence[Specification], events
         absences=list(absences(events)),
         established=establishment((*line, shown)[0], events),
     )
-
-
-def begins_before(text: Specification, shown: Specification) -> bool:
-    """Whether a text applied before another one; an undated one before every other."""
-    if text.effective_from is None or shown.effective_from is None:
-        return text.effective_from is None and shown.effective_from is not None
-    return text.effective_from < shown.effective_from
 
 
 def held_text(text: Specification, by_key: dict[int, Specification]) -> HeldText:

@@ -67,8 +67,13 @@ def predecessor(text: Specification, texts: Sequence[Specification]) -> Specific
     """Return the text that `text` corrects, or the last that applied before it; corrected texts never applied."""
     if text.corrects_id:
         return next((each for each in texts if each.pk == text.corrects_id), None)
-    earlier = [each for each in texts if not each.corrected and each.pk != text.pk and begins_before(each, text)]
+    earlier = texts_before(text, texts)
     return earlier[-1] if earlier else None
+
+
+def texts_before(text: Specification, texts: Sequence[Specification]) -> list[Specification]:
+    """Return the texts that applied before `text`, in order: corrected ones never did, an undated one came first."""
+    return [each for each in texts if not each.corrected and each.pk != text.pk and begins_before(each, text)]
 
 
 def begins_before(one: Specification, other: Specification) -> bool:

@@ -177,7 +177,7 @@ def written(request: HttpRequest, plan: Plan, context: dict[str, Any]) -> Iterat
                 yield step(progress)
         except Refused as refusal:
             outcome["reasons"] = refusal.reasons
-        except Exception:
+        except Exception:  # the page is half sent, so it is too late for a 500: the reader is told on it
             logger.exception("%s could not be applied", plan.application.notice)
             outcome["reasons"] = [FAILED]
     yield "</ol></div>\n"
