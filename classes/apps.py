@@ -10,18 +10,20 @@ class ClassesConfig(AppConfig):
     verbose_name = "Classes and specifications"
 
     def ready(self) -> None:
-        pre_migrate.connect(lift_guard, sender=self)
-        post_migrate.connect(restore_guard, sender=self)
+        pre_migrate.connect(lift_triggers, sender=self)
+        post_migrate.connect(restore_triggers, sender=self)
 
 
-def lift_guard(using: str, **kwargs: Any) -> None:
-    """SQLite cannot remake a table that a trigger names; see `classes.guard`."""
-    from classes import guard
+def lift_triggers(using: str, **kwargs: Any) -> None:
+    """SQLite cannot remake a table that a trigger names; see `classes.triggers`."""
+    from classes import guard, versions
 
     guard.remove(connections[using])
+    versions.remove(connections[using])
 
 
-def restore_guard(using: str, **kwargs: Any) -> None:
-    from classes import guard
+def restore_triggers(using: str, **kwargs: Any) -> None:
+    from classes import guard, versions
 
     guard.install(connections[using])
+    versions.install(connections[using])

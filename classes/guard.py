@@ -4,11 +4,8 @@ What publishing, the admin and every query of ours promise, a bulk update, a scr
 could break. So the rule stands where it cannot be passed by: a published specification, the rows that it owns, the
 source that it was transcribed from, and the words and ranks that it takes from the vocabulary can be neither changed
 nor deleted. Two doors are built in. `publishing` may set when a text ends and that it was corrected, through
-`intervals`; anything else goes through `repair`, which leaves a record.
-
-SQLite forgets a table's triggers when a migration remakes the table, and cannot remake one that a trigger names; so
-they are taken away before migrations and put back after them (`classes.apps`), and `check_catalog` tells where one
-is missing.
+`intervals`; anything else goes through `repair`, which leaves a record. The triggers are lifted for migrations, see
+`classes.triggers`.
 """
 
 from __future__ import annotations
@@ -16,8 +13,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from django.db import connection, transaction
+from django.db import connection
 from django.db.backends.base.base import BaseDatabaseWrapper
+
+from classes import triggers
+from classes.versions import one_act
 
 NEVER_CHANGES = "What is published never changes. Correct or revise the class instead; see classes/guard.py."
 ONE_IN_FORCE = "Another published text of the class is in force on some of these days."
@@ -69,7 +69,7 @@ def repair(reason: str) -> Iterator[None]:
     """
     from classes.models import Repair
 
-    with transaction.atomic():
+    with one_act(whole=True):
         record = Repair.objects.create(reason=reason)
         yield
         Repair.objects.filter(pk=record.pk).update(under_way=False)
@@ -77,36 +77,41 @@ def repair(reason: str) -> Iterator[None]:
 
 @contextmanager
 def intervals(reason: str) -> Iterator[None]:
-    """Let this transaction end published texts or mark them as corrected, and nothing else; leaves no record."""
+    """Let this transaction end published texts or mark them as corrected, and nothing else; leaves no record.
+
+    Within another one it takes no query.
+    """
     from classes.models import Repair
 
-    with transaction.atomic():
-        record = Repair.objects.create(reason=reason, intervals_only=True)
+    if getattr(connection, "moving_intervals", False):
         yield
+        return
+    with one_act(whole=True):
+        record = Repair.objects.create(reason=reason, intervals_only=True)
+        connection.moving_intervals = True  # type: ignore[attr-defined]
+        try:
+            yield
+        finally:
+            connection.moving_intervals = False  # type: ignore[attr-defined]
         record.delete()
 
 
 def install(database: BaseDatabaseWrapper = connection) -> None:
     """Put the guard in place, anew where it stands. Does nothing where its tables do not exist."""
+    if "classes_repair" not in triggers.tables(database):
+        return
+    remove(database)
     with database.cursor() as cursor:
-        if "classes_repair" not in database.introspection.table_names(cursor):
-            return
-        remove(database)
         for statement in statements(database):
             cursor.execute(statement)
 
 
 def remove(database: BaseDatabaseWrapper = connection) -> None:
     """Take the guard away: before migrations, and before a test empties its database."""
-    if database.vendor == "postgresql":
-        database.check_constraints()  # it alters no table of which a foreign key is still to be checked
+    triggers.remove(database, "guard")
     with database.cursor() as cursor:
-        for name, table in standing(database).items():
-            cursor.execute(
-                f'ALTER TABLE "{table}" DROP CONSTRAINT "{name}"'
-                if name == ONE_IN_FORCE_NAME and database.vendor == "postgresql"
-                else f'DROP TRIGGER "{name}"' + (f' ON "{table}"' if database.vendor == "postgresql" else "")
-            )
+        for name, table in constraint(database).items():
+            cursor.execute(f'ALTER TABLE "{table}" DROP CONSTRAINT "{name}"')
 
 
 def missing(database: BaseDatabaseWrapper = connection) -> list[str]:
@@ -116,22 +121,20 @@ def missing(database: BaseDatabaseWrapper = connection) -> list[str]:
 
 def standing(database: BaseDatabaseWrapper) -> dict[str, str]:
     """Return the parts of the guard that the database has, each with its table."""
+    return triggers.standing(database, "guard") | constraint(database)
+
+
+def constraint(database: BaseDatabaseWrapper) -> dict[str, str]:
+    """Return the rule of one text in force a day, with its table, where it stands as a constraint: on PostgreSQL."""
+    if database.vendor != "postgresql":
+        return {}
     with database.cursor() as cursor:
-        if database.vendor == "sqlite":
-            cursor.execute("SELECT name, tbl_name FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'guard%'")
-            return dict(cursor.fetchall())
-        cursor.execute(
-            "SELECT tgname, tgrelid::regclass::text FROM pg_trigger WHERE NOT tgisinternal AND tgname LIKE 'guard%%' "
-            "AND tgenabled <> 'D' AND tgrelid IN (SELECT oid FROM pg_class WHERE relnamespace = "
-            "current_schema()::regnamespace)"
-        )
-        found = dict(cursor.fetchall())
         cursor.execute(
             "SELECT conname, conrelid::regclass::text FROM pg_constraint WHERE conname = %s "
             "AND connamespace = current_schema()::regnamespace",
             [ONE_IN_FORCE_NAME],
         )
-        return found | dict(cursor.fetchall())
+        return dict(cursor.fetchall())
 
 
 def expected(database: BaseDatabaseWrapper) -> set[str]:

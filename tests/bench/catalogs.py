@@ -120,12 +120,16 @@ def manage(address: str, *command: str, told: bool = False) -> None:
     )
 
 
-def environment(address: str) -> dict[str, str]:
-    """The environment for the catalog at `address`, with the settings of the benchmarks and a key of their own."""
+def environment(address: str, kept: bool = False) -> dict[str, str]:
+    """The environment for the catalog at `address`, with the settings of the benchmarks and a key of their own.
+
+    Pages are made anew each time, unless they are to be `kept`.
+    """
     ours = {
         "DATABASE_URL": address,
         "DJANGO_SETTINGS_MODULE": "tests.bench.settings",
         "SECRET_KEY": "bench-" + "0" * 50,
+        "KEEP_PAGES": "1" if kept else "0",
     }
     return {**os.environ, **ours}
 

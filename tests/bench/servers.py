@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import http.client
+import re
 import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from pathlib import Path
 from statistics import median
 
 from tests.bench.catalogs import HERE, environment
@@ -33,13 +35,16 @@ def free_port() -> int:
 
 
 @contextmanager
-def server(address: str) -> Iterator[int]:
-    """Serve the catalog at a database address with one worker on a free port; yields the port once it answers."""
+def server(address: str, kept: bool = False) -> Iterator[int]:
+    """Serve the catalog at a database address with one worker on a free port; yields the port once it answers.
+
+    Pages are made anew each time, unless they are to be `kept`.
+    """
     port = free_port()
     process = subprocess.Popen(
         [sys.executable, "-m", "gunicorn", "--config", "python:classcatalog.gunicorn", "--workers", "1"],
         cwd=HERE,
-        env={**environment(address), "PORT": str(port)},
+        env={**environment(address, kept), "PORT": str(port)},
         stderr=subprocess.DEVNULL,
     )
     try:
@@ -48,6 +53,17 @@ def server(address: str) -> Iterator[int]:
     finally:
         process.terminate()
         process.wait()
+
+
+def memory(port: int) -> float:
+    """Return the most megabytes that any process of the server on this port has had."""
+    most = 0.0
+    for folder in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError):
+            if f"PORT={port}\0".encode() in (folder / "environ").read_bytes():
+                found = re.search(r"VmHWM:\s+(\d+) kB", (folder / "status").read_text())
+                most = max(most, int(found[1]) / 1024 if found else 0.0)
+    return most
 
 
 def wait_for(port: int, address: str, seconds: float = 60) -> float:
@@ -64,12 +80,34 @@ def wait_for(port: int, address: str, seconds: float = 60) -> float:
     raise TimeoutError(f"{address} did not answer within {seconds} seconds.")
 
 
-def ask(connection: http.client.HTTPConnection, address: str) -> None:
-    connection.request("GET", address)
+@dataclass(frozen=True)
+class Repeat:
+    """An address asked for by whoever has its page already, and knows it by `etag`: the answer is to be a 304."""
+
+    address: str
+    etag: str
+
+
+Asked = str | Repeat
+
+
+def ask(connection: http.client.HTTPConnection, asked: Asked) -> http.client.HTTPResponse:
+    if isinstance(asked, Repeat):
+        connection.request("GET", asked.address, headers={"If-None-Match": asked.etag})
+    else:
+        connection.request("GET", asked)
     response = connection.getresponse()
     response.read()
-    if response.status != 200:
-        raise RuntimeError(f"{address} answered {response.status}.")
+    if response.status != (304 if isinstance(asked, Repeat) else 200):
+        raise RuntimeError(f"{asked} answered {response.status}.")
+    return response
+
+
+def repeat(port: int, address: str) -> Repeat:
+    """Ask for a page, to ask for it again."""
+    etag = ask(http.client.HTTPConnection(HOST, port), address).headers["ETag"]
+    assert etag, address
+    return Repeat(address, etag)
 
 
 def status(port: int, address: str) -> int:
@@ -78,7 +116,7 @@ def status(port: int, address: str) -> int:
     return connection.getresponse().status
 
 
-def turn_by_turn(port: int, addresses: list[str], seconds: float = 10, at_most: int = 150) -> list[float]:
+def turn_by_turn(port: int, addresses: Sequence[Asked], seconds: float = 10, at_most: int = 150) -> list[float]:
     """Ask each address once in every round; return the medians in milliseconds, in their order.
 
     Rounds go on for some seconds, at least five and at most `at_most`, after two that are not counted.
@@ -94,7 +132,7 @@ def turn_by_turn(port: int, addresses: list[str], seconds: float = 10, at_most: 
     return [median(found[2:]) for found in times]
 
 
-def p50(port: int, address: str, requests: int = 100) -> float:
+def p50(port: int, address: Asked, requests: int = 100) -> float:
     connection = http.client.HTTPConnection(HOST, port)
     times = []
     for _ in range(requests):
@@ -104,7 +142,7 @@ def p50(port: int, address: str, requests: int = 100) -> float:
     return median(times)
 
 
-def per_second(port: int, address: str, connections: int = 8, each: int = 25) -> float:
+def per_second(port: int, address: Asked, connections: int = 8, each: int = 25) -> float:
     def one() -> None:
         connection = http.client.HTTPConnection(HOST, port)
         for _ in range(each):
@@ -117,14 +155,11 @@ def per_second(port: int, address: str, connections: int = 8, each: int = 25) ->
     return connections * each / (time.perf_counter() - started)
 
 
-def side_by_side(port: int, addresses: list[str], rounds: int = 3) -> list[Speed]:
-    """Measure addresses of one server in turns, several rounds, and return the medians in their order."""
-    for address in addresses:
-        ask(http.client.HTTPConnection(HOST, port), address)
-    latencies: list[list[float]] = [[] for _ in addresses]
+def side_by_side(port: int, addresses: Sequence[Asked], rounds: int = 5) -> list[Speed]:
+    """Measure addresses of one server turn by turn, and return the medians in their order."""
+    latencies = turn_by_turn(port, addresses)
     rates: list[list[float]] = [[] for _ in addresses]
     for _ in range(rounds):
-        for index, address in enumerate(addresses):
-            latencies[index].append(p50(port, address))
-            rates[index].append(per_second(port, address))
-    return [Speed(median(times), median(found)) for times, found in zip(latencies, rates, strict=True)]
+        for found, address in zip(rates, addresses, strict=True):
+            found.append(per_second(port, address))
+    return [Speed(time, median(found)) for time, found in zip(latencies, rates, strict=True)]

@@ -1,8 +1,11 @@
-"""`/bare/<path>?<query>` answers with the bytes that the page gave when it was first asked: Django and nothing else."""
+"""`/bare/<path>?<query>` answers with the bytes that the page gave when it was first asked: Django and nothing else.
+
+`/bare-304/` answers that nothing changed, whatever is asked.
+"""
 
 from functools import cache
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.test import Client
 from django.urls import include, path
 
@@ -16,4 +19,8 @@ def bare(request: HttpRequest, address: str) -> HttpResponse:
     return HttpResponse(kept(f"{address}?{request.META.get('QUERY_STRING', '')}"))
 
 
-urlpatterns = [path("bare/<path:address>", bare), path("", include("classcatalog.urls"))]
+def unchanged(request: HttpRequest) -> HttpResponse:
+    return HttpResponseNotModified()
+
+
+urlpatterns = [path("bare/<path:address>", bare), path("bare-304/", unchanged), path("", include("classcatalog.urls"))]
