@@ -17,7 +17,8 @@ def class_standings(shown: Specification, texts: Sequence[Specification], events
 
     `texts` and `events` are all of its class, from the `of_class` of their querysets.
     """
-    by_key = {text.pk: text for text in texts} | {shown.pk: shown}
+    by_key = {shown.pk: shown} | {text.pk: text for text in texts}
+    shown = by_key[shown.pk]  # of which the digests were brought along, where it is law
     line = texts_before(shown, texts)
     return standings(
         [held_text(text, by_key) for text in (*line, shown)],

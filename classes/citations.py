@@ -6,9 +6,9 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.urls import reverse
 from django.utils.dateformat import format as date_format
 
+from classes.addresses import address as address_of
 from classes.models import JobClass, Specification
 
 DIGITS = 12  # The start of the digest that a citation prints: enough to tell 300,000 texts apart.
@@ -28,7 +28,7 @@ def cite(specification: Specification, job_class: JobClass, today: date) -> Cita
     """Cite a published text as one would on the day `today`. `job_class` has its organization along: no query."""
     name = f"{specification.title} ({specification.code})" if specification.code else specification.title
     parts = [name, job_class.organization.name, f"revision {specification.revision}", standing(specification, today)]
-    address = reverse("classes:revision", args=[job_class.organization.slug, job_class.slug, specification.revision])
+    address = address_of("classes:revision", [job_class.organization.slug, job_class.slug, specification.revision])
     return Citation(", ".join([*parts, specification.digest[:DIGITS]]), address)
 
 

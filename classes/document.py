@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from datetime import date
 from functools import cached_property
-from typing import Any
+from typing import Any, ClassVar
 
 from django.utils.text import slugify
 
@@ -28,6 +28,7 @@ LEAD = re.compile(r"by position\b", re.IGNORECASE)
 class Paragraph:
     """Running text."""
 
+    kind: ClassVar = "paragraph"
     text: str
 
 
@@ -35,6 +36,7 @@ class Paragraph:
 class Lines:
     """Two or more lines that stand each for itself: a list."""
 
+    kind: ClassVar = "lines"
     lines: tuple[str, ...]
 
 
@@ -50,6 +52,7 @@ class Definition:
 class Definitions:
     """A run of `Label: text` lines; a line without a label belongs to the label before it."""
 
+    kind: ClassVar = "definitions"
     definitions: tuple[Definition, ...]
 
 

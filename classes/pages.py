@@ -6,13 +6,15 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from classes.assembly import assemble
+from classes.assembly import document_of
+from classes.caching import made_once
 from classes.chains import class_standings
 from classes.document import Document, Section
 from classes.facts import Fact, facts
 from classes.ladders import Saying, sayings
 from classes.models import FormerName, HistoryEntry, JobClass, Specification
 from classes.names import Name, former_names, name_on
+from classes.records import class_with_revision, class_with_text, entries_of, names_of, rungs_of, texts_of
 from classes.standing import Standing, Standings
 from classes.status import Status, abolition, class_status, text_status
 
@@ -162,52 +164,57 @@ class ClassPage(ClassText):
 def class_text(organization: str, slug: str, on: date) -> ClassText:
     """Find a class and its text in force on the day `on`. Raises JobClass.DoesNotExist.
 
-    Five queries: the text with its class (1), its sections, requirements, competencies and descriptors (4). Two without
-    a text: the search for it (1) and the class (1).
+    Two queries: the class with its text (1), and what that says (1). One without a text.
     """
-    specification = Specification.objects.for_class_page(organization, slug, on).first()
-    if specification is None:
-        return ClassText(JobClass.objects.for_class_page().get_by_natural_key(organization, slug), None, None)
-    return ClassText(specification.job_class, specification, assemble(specification))
+    return said(*class_with_text(organization, slug, on))
 
 
 def class_page(organization: str, slug: str, on: date) -> ClassPage:
     """Gather the page of a class as of the day `on`. Raises JobClass.DoesNotExist.
 
-    Ten queries with a text and a series: the text (5), what surrounds it (5, see `surroundings`). Eight without a
-    text: the class (2), what surrounds it (5), what the texts of its series say of it (1).
+    Six queries with a text and a series: the text (2), what surrounds it (4, see `surroundings`). Six without a
+    text: the class (1), what surrounds it (4), what the texts of its series say of it (1).
     """
     return surroundings(class_text(organization, slug, on), on)
 
 
 def revision_page(organization: str, slug: str, revision: int, on: date) -> ClassPage:
-    """Gather the page of one revision, as seen on the day `on`: ten queries. Raises Specification.DoesNotExist.
+    """Gather the page of one revision, as seen on the day `on`: six queries. Raises Specification.DoesNotExist.
 
     A draft answers as a revision that does not exist.
     """
-    specification = Specification.objects.for_revision_page(organization, slug, revision).get()
-    return surroundings(ClassText(specification.job_class, specification, assemble(specification)), on)
+    return surroundings(said(*class_with_revision(organization, slug, revision)), on)
+
+
+def said(job_class: JobClass, specification: Specification | None) -> ClassText:
+    """Add what a text says: one query, and none where that is kept from before."""
+    if specification is None:
+        return ClassText(job_class, None, None)
+    document = made_once(("document", specification.digest), lambda: document_of(specification))
+    return ClassText(job_class, specification, document)
 
 
 def surroundings(text: ClassText, on: date) -> ClassPage:
-    """Add what surrounds a text: history (1), the other texts (1), noted names (1), the series with its texts (2).
+    """Add what surrounds a text: the other texts (1), history (1), noted names (1), the series (1).
 
     One more for a class without a text in a series: what other texts say of it. One more for a class that is
     abolished, or is to be: what takes its place.
     """
     job_class = text.job_class
-    events = list(HistoryEntry.objects.of_class(job_class))
-    rungs = list(JobClass.objects.for_ladder(on).filter(series=job_class.series_id)) if job_class.series_id else []
-    replaced = job_class.successors.public().select_related("organization")
+    texts = texts_of(job_class)
+    is_public = bool(texts) or job_class.listed
+    events = entries_of(job_class, texts) if is_public else []
+    rungs = rungs_of(job_class, on)
+    replaced = job_class.abolished_on or abolition(job_class, events, on)
     return ClassPage(
         job_class=job_class,
         specification=text.specification,
         document=text.document,
         on=on,
         events=events,
-        texts=list(Specification.objects.of_class(job_class)),
-        noted_names=list(FormerName.objects.filter(job_class=job_class).order_by("-until")),
+        texts=texts,
+        noted_names=names_of(job_class),
         rungs=rungs,
         sayings=() if text.specification else sayings(rungs).get(job_class.title, ()),
-        successors=list(replaced) if job_class.abolished_on or abolition(job_class, events, on) else [],
+        successors=list(job_class.successors.public().select_related("organization")) if replaced else [],
     )

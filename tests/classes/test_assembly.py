@@ -6,7 +6,8 @@ from datetime import date
 
 import pytest
 
-from classes.assembly import assemble
+from classes import assembly
+from classes.assembly import assemble, documents
 from classes.document import Competency, Descriptor, Document, Facts, Requirement, Section
 from classes.models import Specification
 from tests.factories import (
@@ -23,7 +24,11 @@ pytestmark = pytest.mark.django_db
 
 
 def document_of(specification: Specification) -> Document:
-    return assemble(Specification.objects.with_rows().get(pk=specification.pk))
+    """What a specification says, the same from its records as from its rows, alone as among others."""
+    document = assemble(Specification.objects.with_rows().get(pk=specification.pk))
+    assert assembly.document_of(specification) == document
+    assert documents(Specification.objects.values_list("pk", flat=True))[specification.pk] == document
+    return document
 
 
 def test_a_document_says_all_that_the_rows_say_in_the_printed_order():

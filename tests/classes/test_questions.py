@@ -1,0 +1,79 @@
+"""A question that is put into SQL once answers as its queryset does, whatever it is asked with."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+
+import pytest
+from django.db.models import QuerySet
+
+from classes.models import JobClass, Specification
+from classes.questions import Question
+from tests.factories import make_class, make_organization, make_published
+
+pytestmark = pytest.mark.django_db
+
+
+def texts(job_class: int, on: date) -> QuerySet:
+    return (
+        Specification.objects.in_force(on)
+        .filter(job_class=job_class)
+        .values_list("pk", "effective_from", "published_at", "corrected", "section_digests", "minimum_education")
+    )
+
+
+def test_the_answer_is_that_of_the_queryset_with_days_truths_and_data_as_python_has_them():
+    text = make_published(effective_from=date(2020, 1, 1), minimum_education=50)
+    asked = {"job_class": text.job_class_id, "on": date(2020, 1, 1)}
+    row = [tuple(each) for each in Question(texts)(**asked)]
+    assert row == list(texts(**asked))
+    [(pk, start, published, corrected, digests, education)] = row
+    assert (pk, start, corrected, education) == (text.pk, date(2020, 1, 1), False, 50)
+    assert isinstance(published, datetime)
+    assert published.tzinfo == UTC
+    assert digests == text.section_digests
+
+
+def test_it_is_put_into_sql_once_and_asked_with_other_values_at_one_query_each(django_assert_num_queries):
+    held = [make_published(effective_from=date(2020, month, 1)) for month in (1, 6)]
+    composed = []
+
+    def compose(**values):
+        composed.append(values)
+        return texts(**values)
+
+    question = Question(compose)
+    for text in held:
+        for on in (date(2019, 12, 31), date(2020, 1, 1), date(2020, 5, 31), date(2020, 6, 1)):
+            with django_assert_num_queries(1):
+                found = [row[0] for row in question(job_class=text.job_class_id, on=on)]
+            assert found == ([text.pk] if on >= text.effective_from else [])
+    assert len(composed) == 1
+
+
+def test_values_of_one_type_are_not_mixed_up_and_one_that_stands_in_two_places_is_put_in_both():
+    county = make_organization("county")
+    make_class(county, title="county", slug="planner")
+    make_class(county, title="Planner", slug="county")
+    question = Question(
+        lambda organization, slug: JobClass.objects.filter(
+            organization__slug=organization, organization__job_classes__slug=slug, slug=slug
+        ).values_list("title")
+    )
+    assert [tuple(row) for row in question(organization="county", slug="planner")] == [("county",)]
+    assert [tuple(row) for row in question(organization="county", slug="county")] == [("Planner",)]
+    assert question(organization="planner", slug="county") == []
+
+
+@pytest.mark.parametrize("slug", ["o'brien", "100%", "%s", 'a"b', "a\\b", "\ue0001"])
+def test_what_a_value_looks_like_does_not_matter(slug):
+    make_class(slug=slug, title="Found")
+    question = Question(lambda slug: JobClass.objects.filter(slug=slug).values_list("title"))
+    assert question(slug="none") == []
+    assert [tuple(row) for row in question(slug=slug)] == [("Found",)]
+
+
+def test_a_value_for_which_the_sql_has_no_place_is_an_error_and_not_an_answer():
+    question = Question(lambda slug, on: JobClass.objects.filter(slug=slug).values_list("title"))
+    with pytest.raises(ValueError, match="The question has no place for on: its SQL does not hold it"):
+        question(slug="planner", on=date(2020, 1, 1))
