@@ -8,9 +8,10 @@ from datetime import date
 from difflib import SequenceMatcher
 from itertools import groupby, pairwise
 
-from classes import guard
+from classes import guard, versions
 from classes.assembly import assemble
 from classes.document import Document
+from classes.finding import index
 from classes.models import HistoryEntry, JobClass, Repair, Specification
 from classes.transcription import Furniture, faults
 
@@ -19,9 +20,11 @@ def problems(on: date) -> Iterator[str]:
     """Yield a line for every fault of the published texts, in a fixed order; none is a sound catalog.
 
     `on` is today: the names that classes bear are held against the texts in force on it. Two queries for the guard,
-    three on PostgreSQL; six for each 500 texts; memory for those 500.
+    three on PostgreSQL, two for the version, three for the search index; six for each 500 texts, and memory for them.
     """
     yield from unguarded()
+    yield from uncounted()
+    yield from index.faults()
     texts = Specification.objects.for_check().iterator(chunk_size=500)
     for _, revisions in groupby(texts, key=lambda specification: specification.job_class_id):
         held = []
@@ -57,6 +60,14 @@ def unguarded() -> Iterator[str]:
             f"guard: the repair “{repair.reason}”, begun on {repair.begun_at:%Y-%m-%d}, is still under way, so "
             "published texts can be changed. Find out what it did, then set its `under_way` to false."
         )
+
+
+def uncounted() -> Iterator[str]:
+    """Say by what changes could pass unseen, so that old pages would be shown for new ones. Two queries."""
+    for trigger in versions.missing():
+        yield f"version: the database lacks {trigger}, so old pages could stay in sight. Run `manage.py migrate`."
+    if versions.read() == versions.UNKNOWN:
+        yield "version: its row is missing, so no page is kept and all are slow. Run `manage.py migrate`."
 
 
 def changed_sections(specification: Specification, document: Document) -> Iterator[str]:

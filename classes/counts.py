@@ -8,9 +8,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TypeVar
 
+import numpy as np
 from django.db.models import Model
 
-from classes.models import ClassSeries, JobClass, JobFamily, Organization
+from classes.finding.columns import Groups
+from classes.finding.days import catalog_day
+from classes.models import ClassSeries, JobFamily, Organization
 
 Group = TypeVar("Group", bound=Model)
 
@@ -26,14 +29,20 @@ class ClassCounts:
 
 def class_counts(on: date) -> ClassCounts:
     """Count the public classes that exist on the day `on`: one query, whatever the groups."""
-    counts = ClassCounts()
-    for organization, family, series, count in JobClass.objects.public().existing(on).by_group():
-        counts.organizations[organization] += count
-        if family:
-            counts.families[family] += count
-        if series:
-            counts.series[series] += count
-    return counts
+    day = catalog_day(on)
+    rows = np.flatnonzero(day.listed & ~day.gone)
+    columns = day.columns
+
+    def by_key(groups: Groups, name: str) -> Counter[int]:
+        places = columns.classes[name][rows]
+        counts = np.bincount(places[places >= 0], minlength=len(groups.members)).tolist()
+        return Counter({pk: counts[place] for pk, place in groups.places.items() if counts[place]})
+
+    return ClassCounts(
+        by_key(columns.organizations, "organization"),
+        by_key(columns.families, "family"),
+        by_key(columns.series, "series"),
+    )
 
 
 def organizations(counts: ClassCounts) -> list[Organization]:

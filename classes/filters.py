@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
+from string import ascii_lowercase
 from typing import Any
 
 import django_filters
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_slug
+from django.http import QueryDict
 from django.utils.dateformat import format as date_format
 
+from classes.finding.facets import FACETS, Facet
+from classes.finding.search import SORTS, Question
+from classes.finding.words import MOST_WORDS, parse
 from classes.models import HistoryEntry, JobClass, JobFamily, Organization
-from classes.querysets import HistoryEntryQuerySet, JobClassQuerySet
+from classes.querysets import HistoryEntryQuerySet
 
 # A date is written as addresses have it, and asked for as the browser's own field asks.
 DAY_INPUT = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
@@ -47,43 +53,102 @@ class FamilyFilter(django_filters.ModelChoiceFilter):
     field_class = FamilyField
 
 
-class ClassFilter(django_filters.FilterSet):
-    """`q`, `organization` and `family`. Check `is_valid()`: the queryset of an invalid filter is unfiltered."""
+MOST_CHOSEN = 100
 
-    q = django_filters.CharFilter(
-        method="matching",
-        label="Title or code",
+
+class FacetField(forms.Field):
+    """Any number of values of one facet, by their keys. `facet` is set by the filter, for the day that is shown."""
+
+    facet: Facet
+    widget = forms.CheckboxSelectMultiple
+
+    def clean(self, value: Any) -> tuple[str, ...]:
+        keys = tuple(dict.fromkeys(key.strip() for key in value or () if key.strip()))
+        if len(keys) > MOST_CHOSEN:
+            raise ValidationError(f"{len(keys)} values are too many. Choose {MOST_CHOSEN} at most.")
+        for key in keys:
+            if key not in self.facet.by_key:
+                raise ValidationError(
+                    f"“{key[:60]}” is not in the list of the filter {self.label}. Choose from the list."
+                )
+        return keys
+
+
+class FacetFilter(django_filters.Filter):
+    """A facet of the classes: counted and matched in memory, see `classes.finding`, so there is no queryset."""
+
+    field_class = FacetField
+
+
+class WordsField(forms.CharField):
+    widget = forms.TextInput(attrs={"type": "search", "autocomplete": "off"})
+
+    def clean(self, value: Any) -> str:
+        typed = str(super().clean(str(value or "").replace("\x00", " ")))
+        query = parse(typed)
+        if sum(len(term.words) for term in (*query.terms, *query.without)) > MOST_WORDS:
+            raise ValidationError(f"That is more than {MOST_WORDS} words. Leave out those that matter least.")
+        return typed
+
+
+class WordsFilter(django_filters.Filter):
+    field_class = WordsField
+
+
+class ClassFilter(django_filters.FilterSet):
+    """Words, facets, a first letter and an order: what the list of classes is asked, as a `Question`.
+
+    Give it the day's facets. Check `is_valid()` before `question`.
+    """
+
+    q = WordsFilter(
+        label="Title, code or words",
         max_length=200,
-        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
+        error_messages={"max_length": "That is too long to look up: %(show_value)s characters, 200 at most."},
     )
-    organization = django_filters.ModelChoiceFilter(
-        queryset=Organization.objects.order_by("name"),
-        to_field_name="slug",
-        label="Organization",
-        empty_label="All organizations",
-        error_messages={"invalid_choice": "There is no such organization. Choose one from the list."},
+    organization = FacetFilter(label="Organization")
+    family = FacetFilter(label="Job family")
+    series = FacetFilter(label="Series")
+    grade = FacetFilter(label="Pay grade")
+    flsa = FacetFilter(label="FLSA code")
+    education = FacetFilter(label="Minimum education")
+    experience = FacetFilter(label="Years of experience")
+    requires = FacetFilter(label="Requirements")
+    competency = FacetFilter(label="Competency")
+    levels = FacetFilter(label="Levels")
+    demand = FacetFilter(label="Physical demand")
+    status = FacetFilter(label="Status")
+    letter = django_filters.ChoiceFilter(
+        choices=[(letter, letter.upper()) for letter in (*ascii_lowercase, "0")],
+        label="First letter",
+        error_messages={"invalid_choice": "“%(value)s” is not a letter from a to z."},
     )
-    family = FamilyFilter(
-        queryset=JobFamily.objects.select_related("organization").order_by("organization__name", "name"),
-        label="Job family",
-        empty_label="All job families",
-        error_messages={"invalid_choice": "There is no such job family. Choose one from the list."},
+    sort = django_filters.ChoiceFilter(
+        choices=list(SORTS.items()),
+        label="Order",
+        error_messages={"invalid_choice": "“%(value)s” is no order. Choose relevance, title, code, grade or revised."},
     )
 
     class Meta:
         model = JobClass
         fields: list[str] = []
 
-    def applied(self) -> list[tuple[str, str, str]]:
-        """Return `(parameter, label, value in words)` of every filter that is set and makes sense."""
-        return [
-            (name, str(self.form[name].label), value if isinstance(value, str) else value.name)
-            for name, value in self.form.cleaned_data.items()
-            if value
-        ]
+    def __init__(self, data: QueryDict, facets: Mapping[str, Facet]) -> None:
+        super().__init__(data, JobClass.objects.none())
+        for name, facet in facets.items():
+            self.form.fields[name].facet = facet
 
-    def matching(self, queryset: JobClassQuerySet, name: str, value: str) -> JobClassQuerySet:
-        return queryset.matching(value)
+    @property
+    def question(self) -> Question:
+        """What is asked, of filters that make sense."""
+        asked = self.form.cleaned_data
+        letter = asked["letter"]
+        return Question(
+            words=asked["q"].strip(),
+            chosen={name: keys for name in FACETS if (keys := asked[name])},
+            letter=(*ascii_lowercase, "0").index(letter) if letter else None,
+            sort=asked["sort"],
+        )
 
 
 class ChangesFilter(django_filters.FilterSet):

@@ -18,10 +18,13 @@ from typing import Any
 from django.core.exceptions import FieldDoesNotExist
 from django.core.serializers import deserialize
 from django.core.serializers.base import DeserializationError, DeserializedObject
-from django.db import IntegrityError, models, transaction
+from django.db import IntegrityError, models
 
-from classes.models import SourceDocument, Specification
+from classes.models import FormerName, JobClass, SourceDocument, Specification
 from classes.publishing import publish
+from classes.versions import one_act, touch
+
+REFUSED = (DeserializationError, FieldDoesNotExist, UnicodeDecodeError, JSONDecodeError, IntegrityError)
 
 
 class LoadingRefused(Exception):
@@ -37,15 +40,16 @@ class Loaded:
     kept: list[str] = field(default_factory=list)
 
 
-@transaction.atomic
 def load(paths: Iterable[Path]) -> Loaded:
     """Load fixture files in the order given; all or nothing. Raises LoadingRefused or PublishingRefused."""
     loaded = Loaded()
-    for path in paths:
-        try:
-            load_file(path, loaded)
-        except (DeserializationError, FieldDoesNotExist, UnicodeDecodeError, JSONDecodeError, IntegrityError) as error:
-            raise LoadingRefused(f"The fixture {path.name} cannot be loaded: {error}") from error
+    with one_act(whole=True) as act:
+        for path in paths:
+            try:
+                load_file(path, loaded)
+            except REFUSED as error:
+                raise LoadingRefused(f"The fixture {path.name} cannot be loaded: {error}") from error
+        act.changed = loaded.added > 0
     return loaded
 
 
@@ -102,6 +106,9 @@ def load_record(record: DeserializedObject, sources: Path, loaded: Loaded) -> No
         )
     record.save()
     loaded.added += 1
+    changed = row if isinstance(row, JobClass) else row.job_class if isinstance(row, FormerName) else None
+    if changed:
+        touch(changed.pk)
 
 
 def differing_fields(row: models.Model, held: models.Model) -> list[str]:

@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from django.db.models import Prefetch, prefetch_related_objects
 from django.utils.text import slugify
 
 if TYPE_CHECKING:
-    from classes.models import FormerName, JobClass, Specification
+    from classes.models import FormerName, Specification
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +40,17 @@ class Name:
         return f"{self.title} ({self.code})" if self.code else self.title
 
 
+@dataclass(frozen=True, slots=True)
+class NameHeld:
+    """A text as far as its name tells: what one must know of a Specification to tell former names."""
+
+    title: str
+    code: str
+    effective_from: date | None
+    effective_to: date | None
+    corrected: bool = False
+
+
 def name_on(texts: Sequence[Specification], noted: Iterable[FormerName], on: date) -> Specification | FormerName | None:
     """Return what tells the name of a class on a day for which no text is held; None where nothing does.
 
@@ -61,7 +71,7 @@ def name_on(texts: Sequence[Specification], noted: Iterable[FormerName], on: dat
 
 
 def former_names(
-    title: str, code: str, texts: Iterable[Specification], noted: Iterable[FormerName], on: date
+    title: str, code: str, texts: Iterable[Specification | NameHeld], noted: Iterable[FormerName | Name], on: date
 ) -> list[Name]:
     """Return the names that a class had laid down by the day `on`, last laid down first, each once.
 
@@ -75,7 +85,7 @@ def former_names(
     return sorted(found.values(), key=by_until, reverse=True)
 
 
-def borne(texts: Iterable[Specification]) -> Iterator[Name]:
+def borne(texts: Iterable[Specification | NameHeld]) -> Iterator[Name]:
     """Yield the name of each text with the day on which it was laid down: when the next text of another name began."""
     applied = [text for text in texts if not text.corrected]
     for at, text in enumerate(applied):
@@ -88,25 +98,3 @@ def borne(texts: Iterable[Specification]) -> Iterator[Name]:
 
 def by_until(name: Name | FormerName) -> date:
     return name.until
-
-
-def tell_former_names(classes: Sequence[JobClass], words: str, on: date) -> None:
-    """Give each class that answers to `words` by a former name only that name, as `formerly`. Two queries.
-
-    `classes` come from `JobClass.objects.for_list`.
-    """
-    from classes.models import Specification
-
-    texts = Prefetch("specifications", Specification.objects.in_order(), to_attr="texts_in_order")
-    prefetch_related_objects(classes, texts, "former_names")
-    for job_class in classes:
-        title, code = job_class.shown_title, job_class.shown_code
-        if not answers(title, code, words):
-            names = former_names(title, code, job_class.texts_in_order, job_class.former_names.all(), on)  # type: ignore[attr-defined]
-            former = next((name for name in names if answers(name.title, name.code, words)), None)
-            job_class.formerly = former and former.beside(title, code)  # type: ignore[attr-defined]
-
-
-def answers(title: str, code: str, words: str) -> bool:
-    """Whether every word stands in the title or the code; the same rule as that of `JobClass.objects.matching`."""
-    return all(word in title.casefold() or word in code.casefold() for word in words.casefold().split())

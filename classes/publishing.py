@@ -1,19 +1,19 @@
 """What happens, in one transaction, when a draft becomes law, and when a class begins or ceases to exist.
 
-Every act locks the class first, so that two people cannot end one text twice, and either happens as a whole or is
-refused with a sentence. What it brings is told by an `Event`, which becomes the history entry.
+Every act locks the version of the catalog, which it counts up, and then the class, so that two people cannot end one
+text twice. It either happens as a whole or is refused with a sentence. What it brings is told by an `Event`, which
+becomes the history entry.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser
-from django.db import transaction
 from django.db.models import F, Max, Q
 from django.utils import timezone
 from django.utils.dateformat import format as date_format
@@ -21,6 +21,7 @@ from django.utils.text import slugify
 
 from classes import guard
 from classes.assembly import assemble
+from classes.document import Document
 from classes.models import (
     ChangeNotice,
     HistoryEntry,
@@ -30,6 +31,7 @@ from classes.models import (
     Section,
     Specification,
 )
+from classes.versions import one_act, touch
 
 
 class PublishingRefused(Exception):
@@ -52,7 +54,7 @@ class Event:
     minor: bool = False
 
 
-@transaction.atomic
+@one_act()
 def publish(
     specification: Specification, event: Event | None = None, by: AbstractBaseUser | None = None
 ) -> Specification:
@@ -60,14 +62,28 @@ def publish(
 
     A draft that `corrects` a published text takes its place, from its first day to its last, and that text stays
     readable. With an event the history tells of it on the day on which the text takes effect; of an undated text, on
-    the day of publishing. Where REQUIRE_SECOND_PERSON is on, whoever wrote the draft last cannot publish it: `by`.
-    Returns the specification as it now stands in the database. Raises PublishingRefused.
+    the day of publishing. `by` is who publishes, of what a person wrote: it must say something new, and where
+    REQUIRE_SECOND_PERSON is on, it must come from review, and not from whoever wrote the draft last. Returns the
+    specification as it now stands in the database. Raises PublishingRefused.
     """
     job_class = locked(specification.job_class_id)
-    draft = Specification.objects.with_rows().get(pk=specification.pk)
+    return publish_read(Specification.objects.with_rows().get(pk=specification.pk), job_class, event, by)
+
+
+def publish_read(
+    draft: Specification, job_class: JobClass, event: Event | None = None, by: AbstractBaseUser | None = None
+) -> Specification:
+    """Publish a draft as `publish` does; within a transaction that holds the class locked and read the draft since.
+
+    `draft` comes from `with_rows`, `job_class` from `locked` or as it does. For many classes, which are read together.
+    """
+    touch(job_class.pk)
     if draft.is_published:
         raise PublishingRefused(f"{draft} is published already. Revise the class to change its text.")
-    refuse_own_draft(draft, by)
+    if by is not None:
+        refuse_own_draft(draft, by)
+        refuse_unreviewed(draft)
+        refuse_repetition(draft)
     if event and event.kind == HistoryEntry.Kind.ABOLISHED:
         raise PublishingRefused(f"{draft} cannot come with the end of its class. Abolish the class without a text.")
     refuse_rows_without_section(draft)
@@ -93,7 +109,7 @@ def publish(
     return draft
 
 
-@transaction.atomic
+@one_act()
 def note(job_class: JobClass, on: date, event: Event) -> HistoryEntry:
     """Record what happened on the day `on` without its text: *noted only*.
 
@@ -113,13 +129,22 @@ def note(job_class: JobClass, on: date, event: Event) -> HistoryEntry:
     return record(job_class, event, on)
 
 
-@transaction.atomic
+@one_act()
 def abolish(job_class: JobClass, on: date, event: Event, successors: Iterable[JobClass] = ()) -> HistoryEntry:
-    """End a class: `on` is the first day without it. Its text in force ends that day. Raises PublishingRefused."""
+    """End a class: `on` is the first day without it. Its text in force ends that day.
+
+    Raises PublishingRefused, also where a draft is open: the end would leave it with no day to take effect.
+    """
     job_class = locked(job_class.pk)
     if job_class.abolished_on:
         raise PublishingRefused(
             f"{job_class} is abolished already, on {in_words(job_class.abolished_on)}. Reinstate it first."
+        )
+    draft = job_class.specifications.exclude(status=Specification.Status.PUBLISHED).first()
+    if draft:
+        raise PublishingRefused(
+            f"{job_class} has an open draft, revision {draft.revision}, which would come to nothing. "
+            "Publish or delete it before you abolish the class."
         )
     last = last_text(job_class)
     if last and last.effective_from and last.effective_from >= on:
@@ -142,7 +167,7 @@ def abolish(job_class: JobClass, on: date, event: Event, successors: Iterable[Jo
     return record(job_class, event, on)
 
 
-@transaction.atomic
+@one_act()
 def reinstate(
     job_class: JobClass,
     on: date,
@@ -178,6 +203,8 @@ def reinstate(
 
 
 def locked(pk: int) -> JobClass:
+    """Return a class that nobody else can change until the act is done, which `versions.one_act` tells of it."""
+    touch(pk)
     return JobClass.objects.select_for_update(of=("self",)).select_related("organization").get(pk=pk)
 
 
@@ -187,12 +214,53 @@ def last_text(job_class: JobClass) -> Specification | None:
     return texts.order_by(F("effective_from").desc(nulls_last=True), "-revision").first()
 
 
-def refuse_own_draft(draft: Specification, by: AbstractBaseUser | None) -> None:
+def text_before(draft: Specification) -> Specification | None:
+    """Return the text whose place a draft takes: the one that it corrects, else the class's last. One query."""
+    return draft.corrects if draft.corrects_id else last_text(draft.job_class)
+
+
+def repeats(draft: Specification, document: Document, text: Specification | None) -> bool:
+    """Whether `document`, what a draft says, is word for word what the `text` before it says, and goes on saying.
+
+    A text that bears no date may be said once more to give it one, and so may one that ends, by the end of its class
+    or a change whose text is not held.
+    """
+    if text is None:
+        return False
+    start = draft.effective_from
+    over = text.effective_to is not None and (start is None or start >= text.effective_to)
+    if not draft.corrects_id and (text.effective_from is None or over):
+        return False
+    alike = replace(document, revision=text.revision, effective_from=text.effective_from)
+    return alike.digest == text.digest
+
+
+def refuse_repetition(draft: Specification) -> None:
+    """A revision says something new. Takes a draft with its rows; one query."""
+    text = text_before(draft)
+    if text is None or not repeats(draft, assemble(draft), text):
+        return
+    which = "the text in force" if text.in_force(timezone.localdate()) else "the text before it"
+    raise PublishingRefused(
+        f"{draft} says the same as {'the text that it corrects' if draft.corrects_id else which}, revision "
+        f"{text.revision}: there is nothing to publish. Change the draft, or delete it."
+    )
+
+
+def refuse_own_draft(draft: Specification, by: AbstractBaseUser) -> None:
     """A second person must have read what becomes law, where the office wants it so."""
-    if settings.REQUIRE_SECOND_PERSON and by is not None and draft.drafted_by_id == by.pk:
+    if settings.REQUIRE_SECOND_PERSON and draft.drafted_by_id == by.pk:
         raise PublishingRefused(
-            f"You wrote {draft} yourself, and here a second person publishes. Ask another publisher; a small office "
-            "can set REQUIRE_SECOND_PERSON=0."
+            f"You wrote {draft} yourself, and here a second person publishes. Ask another publisher."
+        )
+
+
+def refuse_unreviewed(draft: Specification) -> None:
+    """What a second person is to read comes to them by review."""
+    if settings.REQUIRE_SECOND_PERSON and draft.status != Specification.Status.IN_REVIEW:
+        raise PublishingRefused(
+            f"{draft} is not in review, and here a second person reads a text before it is published. "
+            "Send it to review first."
         )
 
 
@@ -244,6 +312,15 @@ def refuse_taken_code(draft: Specification, job_class: JobClass) -> None:
 def end_predecessor(draft: Specification, job_class: JobClass) -> None:
     """Set the exclusive end of the text that `draft` follows, and the end of `draft` where it is known already."""
     last, start = last_text(job_class), draft.effective_from
+    refuse_day(draft, job_class, last)
+    draft.effective_to = first_end(job_class, start)
+    if last and start and (last.effective_to is None or start < last.effective_to):
+        end(last, start)
+
+
+def refuse_day(draft: Specification, job_class: JobClass, last: Specification | None) -> None:
+    """A text takes effect after the `last` one, on a day on which its class exists. One query, where it has a day."""
+    start = draft.effective_from
     if last and start is None:
         raise PublishingRefused(f"{draft} follows revision {last.revision} and needs the day it takes effect.", "day")
     if start and job_class.abolished_on and start >= job_class.abolished_on:
@@ -254,7 +331,6 @@ def end_predecessor(draft: Specification, job_class: JobClass) -> None:
         )
     if start:
         refuse_day_without_class(draft, start)
-    draft.effective_to = first_end(job_class, start)
     if last is None or start is None:
         return
     if last.effective_from and start <= last.effective_from:
@@ -269,8 +345,6 @@ def end_predecessor(draft: Specification, job_class: JobClass) -> None:
             f"which it does on {in_words(last.effective_to)}. Choose that day or a later one.",
             about="day",
         )
-    if last.effective_to is None or start < last.effective_to:
-        end(last, start)
 
 
 def refuse_day_without_class(draft: Specification, start: date) -> None:
@@ -289,7 +363,8 @@ def refuse_among_texts(last: Specification, on: date) -> None:
     if texts.filter(Q(effective_from=None) | Q(effective_from__lte=on)).exists() and last.effective_from:
         raise PublishingRefused(
             f"{last.job_class}: revision {last.revision} takes effect on {in_words(last.effective_from)}, not before "
-            f"{in_words(on)}. What changed a text that is held can be noted without one only after the last held text.",
+            f"{in_words(on)}. A change without its text can be added before the first text that the catalog has, or "
+            "after the last.",
             about="day",
         )
 
@@ -301,7 +376,7 @@ def refuse_abolished_under_text(job_class: JobClass, on: date) -> None:
     if text:
         raise PublishingRefused(
             f"{job_class}: revision {text.revision} is in force on {in_words(on)}. "
-            "Abolish the class on that day instead of noting that it was."
+            "To end the class on that day, abolish it."
         )
     later = texts.filter(effective_from__gt=on).order_by("effective_from").first()
     if later is None or later.effective_from is None:
@@ -310,7 +385,7 @@ def refuse_abolished_under_text(job_class: JobClass, on: date) -> None:
     if not back.filter(effective_on__lte=later.effective_from).exists():
         raise PublishingRefused(
             f"{job_class}: revision {later.revision} takes effect on {in_words(later.effective_from)}, so the class "
-            "existed again by then. Note first when it was reinstated."
+            "existed again by then. Add first when it was reinstated."
         )
 
 
@@ -333,6 +408,15 @@ def replace_corrected(draft: Specification) -> None:
         raise PublishingRefused(
             f"Revision {wrong.revision} was corrected already, by revision {by.revision}. Correct that one."
         )
+    refuse_other_day(draft, wrong)
+    draft.effective_to = wrong.effective_to
+    with guard.intervals(f"{draft} corrects revision {wrong.revision}"):
+        wrong.corrected = True
+        wrong.save(update_fields=["corrected"])
+
+
+def refuse_other_day(draft: Specification, wrong: Specification) -> None:
+    """A correction takes effect on the day of the text that it corrects."""
     if draft.effective_from != wrong.effective_from:
         day = in_words(wrong.effective_from) if wrong.effective_from else ""
         takes_effect = f"takes effect on {day}" if day else "bears no date"
@@ -340,10 +424,6 @@ def replace_corrected(draft: Specification) -> None:
             f"{draft} corrects revision {wrong.revision}, which {takes_effect}. "
             + (f"Give it the same day, {day}." if day else "Leave its day empty too.")
         )
-    draft.effective_to = wrong.effective_to
-    with guard.intervals(f"{draft} corrects revision {wrong.revision}"):
-        wrong.corrected = True
-        wrong.save(update_fields=["corrected"])
 
 
 def end(text: Specification, on: date) -> None:

@@ -1,6 +1,7 @@
 """The catalog's records, one noun a file."""
 
 from classes.models.employers import ClassSeries, JobFamily, Organization
+from classes.models.finding import SearchEntry, SearchText, SearchWord
 from classes.models.history import ChangeNotice, HistoryEntry
 from classes.models.job_classes import FormerName, JobClass
 from classes.models.repairs import Repair
@@ -12,8 +13,10 @@ from classes.models.specifications import (
     SourceDocument,
     Specification,
 )
+from classes.models.versions import CatalogVersion
 
 __all__ = [
+    "CatalogVersion",
     "ChangeNotice",
     "ClassSeries",
     "FormerName",
@@ -25,6 +28,9 @@ __all__ = [
     "Repair",
     "RequiredCompetency",
     "Requirement",
+    "SearchEntry",
+    "SearchText",
+    "SearchWord",
     "Section",
     "SourceDocument",
     "Specification",

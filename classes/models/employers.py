@@ -1,8 +1,8 @@
 """Who owns the classes, and how they are grouped."""
 
 from django.db import models
-from django.urls import reverse
 
+from classes.addresses import address
 from classes.querysets import ClassSeriesQuerySet, JobFamilyQuerySet, OrganizationQuerySet
 from competencies.models import Framework
 
@@ -77,7 +77,7 @@ class JobFamily(models.Model):
 
     def get_absolute_url(self) -> str:
         """Address of the family's page. Costs a query unless `organization` was selected along."""
-        return reverse("classes:family", args=[self.organization.slug, self.slug])
+        return address("classes:family", args=[self.organization.slug, self.slug])
 
     def natural_key(self) -> tuple[str, str]:
         return (*self.organization.natural_key(), self.slug)
@@ -113,7 +113,7 @@ class ClassSeries(models.Model):
 
     def get_absolute_url(self) -> str:
         """Address of the ladder. Costs a query unless `organization` was selected along."""
-        return reverse("classes:series", args=[self.organization.slug, self.slug])
+        return address("classes:series", args=[self.organization.slug, self.slug])
 
     def natural_key(self) -> tuple[str, str]:
         return (*self.organization.natural_key(), self.slug)

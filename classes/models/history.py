@@ -4,8 +4,8 @@ from datetime import date
 
 from django.db import models
 from django.db.models.functions import Lower
-from django.urls import reverse
 
+from classes.addresses import address
 from classes.models.employers import Organization
 from classes.models.job_classes import JobClass
 from classes.models.specifications import Specification
@@ -41,7 +41,7 @@ class ChangeNotice(models.Model):
 
     def get_absolute_url(self) -> str:
         """Address of the notice's page. Costs a query unless `organization` was selected along."""
-        return reverse("classes:notice", args=[self.organization.slug, self.number.lower()])
+        return address("classes:notice", args=[self.organization.slug, self.number.lower()])
 
     def natural_key(self) -> tuple[str, str]:
         return (*self.organization.natural_key(), self.number)

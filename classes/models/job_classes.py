@@ -4,9 +4,9 @@ from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models.functions import Lower
-from django.urls import reverse
 from django.utils.text import slugify
 
+from classes.addresses import address
 from classes.fields import AddressField
 from classes.models.employers import ClassSeries, JobFamily, Organization
 from classes.querysets import FormerNameQuerySet, JobClassQuerySet
@@ -63,13 +63,13 @@ class JobClass(models.Model):
             models.UniqueConstraint(
                 fields=["series", "series_rank"],
                 name="class_rung_once",
-                violation_error_message="Another class already stands on this rung of the series.",
+                violation_error_message="Another class already has this place in the series.",
             ),
             models.CheckConstraint(
                 condition=models.Q(series__isnull=True, series_rank__isnull=True)
                 | models.Q(series__isnull=False, series_rank__isnull=False, series_rank__gte=1),
                 name="class_rung_goes_with_series",
-                violation_error_message="A series and a rung from 1 upward go together: give both or neither.",
+                violation_error_message="A series and a place in it from 1 upward go together: give both or neither.",
             ),
         ]
 
@@ -78,7 +78,7 @@ class JobClass(models.Model):
 
     def get_absolute_url(self) -> str:
         """Address of the class page. Costs a query unless `organization` was selected along."""
-        return reverse("classes:class", args=[self.organization.slug, self.slug])
+        return address("classes:class", args=[self.organization.slug, self.slug])
 
     def natural_key(self) -> tuple[str, str]:
         return (*self.organization.natural_key(), self.slug)

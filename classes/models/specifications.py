@@ -11,9 +11,9 @@ from datetime import date, timedelta
 from django.conf import settings
 from django.core.validators import MaxValueValidator
 from django.db import models
-from django.urls import reverse
 from django.utils import timezone
 
+from classes.addresses import address
 from classes.facts import Education, PhysicalDemand, in_years
 from classes.fields import AddressField, PlainTextField
 from classes.models.job_classes import JobClass
@@ -231,7 +231,7 @@ class Specification(models.Model):
 
     def get_absolute_url(self) -> str:
         """Address of the class page. Costs queries unless class and organization were selected along."""
-        return reverse("classes:class", args=[self.job_class.organization.slug, self.job_class.slug])
+        return address("classes:class", args=[self.job_class.organization.slug, self.job_class.slug])
 
     @property
     def published_on(self) -> date | None:
@@ -241,7 +241,7 @@ class Specification(models.Model):
     @property
     def permanent_address(self) -> str:
         """Where this very text stands for good. Costs queries unless class and organization were selected along."""
-        return reverse("classes:revision", args=[self.job_class.organization.slug, self.job_class.slug, self.revision])
+        return address("classes:revision", args=[self.job_class.organization.slug, self.job_class.slug, self.revision])
 
     def natural_key(self) -> tuple[str, str, int]:
         return (*self.job_class.natural_key(), self.revision)

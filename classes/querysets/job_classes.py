@@ -7,19 +7,11 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from django.db import models
-from django.db.models import Case, Count, Exists, F, FilteredRelation, OuterRef, Prefetch, Q, Subquery, Value, When
+from django.db.models import Case, Exists, F, FilteredRelation, OuterRef, Prefetch, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce, NullIf
 
 if TYPE_CHECKING:
     from classes.models import FormerName, JobClass
-
-
-def in_name(words: str, title: str = "title", code: str = "code") -> Q:
-    """Every one of `words` in the title or the code, in any order."""
-    found = Q()
-    for word in words.split():
-        found &= Q(**{f"{title}__icontains": word}) | Q(**{f"{code}__icontains": word})
-    return found
 
 
 class JobClassQuerySet(models.QuerySet["JobClass"]):
@@ -52,11 +44,6 @@ class JobClassQuerySet(models.QuerySet["JobClass"]):
 
         there = self.filter(Q(abolished_on__isnull=True) | Q(abolished_on__gt=on))
         return there.exclude(pk__in=HistoryEntry.objects.not_yet(on)).exclude(pk__in=HistoryEntry.objects.ended(on))
-
-    def by_group(self) -> models.QuerySet[JobClass, tuple[int, int | None, int | None, int]]:
-        """Rows of organization, family, series (primary keys) and the number of classes. One query."""
-        groups = ("organization", "family", "series")
-        return self.order_by().values_list(*groups).annotate(count=Count("pk")).values_list(*groups, "count")
 
     def with_text(self, on: date) -> JobClassQuerySet:
         """Add `texts_in_force`: a list of the one text in force on the day `on`, or of none. One more query."""
@@ -182,19 +169,6 @@ class JobClassQuerySet(models.QuerySet["JobClass"]):
         namesakes = Q(title__iexact=job_class.title) & ~Q(organization=job_class.organization_id)
         series = Q(series=job_class.series_id) if job_class.series_id else Q(pk__in=[])
         return self.for_browse(on).filter(series | namesakes).exclude(pk=job_class.pk).order_by("-series_rank", "id")
-
-    def matching(self, words: str) -> JobClassQuerySet:
-        """Classes whose code or title has every one of `words`, in any order: those of the day, or former ones.
-
-        Takes classes from `with_name`.
-        """
-        from classes.models import FormerName, Specification
-
-        if not words.split():
-            return self
-        texts = Specification.objects.published().filter(in_name(words), job_class=OuterRef("pk"))
-        noted = FormerName.objects.filter(in_name(words), job_class=OuterRef("pk"))
-        return self.filter(in_name(words, "title_then", "code_then") | Exists(texts) | Exists(noted))
 
 
 class FormerNameQuerySet(models.QuerySet["FormerName"]):

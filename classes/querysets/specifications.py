@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Prefetch, Q, Subquery
+from django.db.models import Case, Exists, F, OuterRef, Prefetch, Q, Subquery, Value, When
 
 if TYPE_CHECKING:
     from classes.models import (
@@ -20,6 +20,18 @@ if TYPE_CHECKING:
     from competencies.models import Competency
 
 Row = TypeVar("Row", bound=models.Model)
+
+SECTION, REQUIREMENT, COMPETENCY, DESCRIPTOR = range(1, 5)  # what a row of `rows_of` is
+
+
+def applies(on: date, at: str = "") -> Q:
+    """What is true of the text in force on the day `on`; `at` leads to the text, "specifications__" from a class."""
+    return (
+        Q(**{f"{at}status": "published"})
+        & Q(**{f"{at}corrected": False})
+        & (Q(**{f"{at}effective_from__isnull": True}) | Q(**{f"{at}effective_from__lte": on}))
+        & (Q(**{f"{at}effective_to__isnull": True}) | Q(**{f"{at}effective_to__gt": on}))
+    )
 
 
 class SpecificationQuerySet(models.QuerySet["Specification"]):
@@ -38,11 +50,7 @@ class SpecificationQuerySet(models.QuerySet["Specification"]):
 
         At most one of a class, since a text that was corrected never applies: its correction does.
         """
-        return self.published().filter(
-            Q(corrected=False),
-            Q(effective_from__isnull=True) | Q(effective_from__lte=on),
-            Q(effective_to__isnull=True) | Q(effective_to__gt=on),
-        )
+        return self.filter(applies(on))
 
     def in_order(self) -> SpecificationQuerySet:
         """Published texts of classes in the order in which they apply, an undated one first, without their rows."""
@@ -75,6 +83,41 @@ class SpecificationQuerySet(models.QuerySet["Specification"]):
                 "required_competencies__descriptors",
                 queryset=LevelDescriptor.objects.select_related("level").order_by("level__rank"),
             ),
+        )
+
+    def rows_of(self, texts: int | list[int]) -> models.QuerySet[Any, tuple[Any, ...]]:
+        """All rows of one text or of some (by primary key) as tuples of eight, in no order: one query.
+
+        Text, what the row is, and then:
+        section      position, primary key, kind, heading, body, ""
+        requirement  position, primary key, kind, text, "yes" where it goes by position, ""
+        competency   position, primary key, slugs of framework and competency, name, definition
+        descriptor   rank of the level, primary key of the competency's row, slug and name of the level, text, ""
+        """
+        from classes.models import LevelDescriptor, RequiredCompetency, Requirement, Section
+
+        nothing = Value("")
+        by_position = Case(When(by_position=True, then=Value("yes")), default=nothing)
+        of = "specification__in" if isinstance(texts, list) else "specification"
+        text, place = "specification", ("position", "pk")
+        entry = ("competency__framework__slug", "competency__slug")
+        level = ("level__rank", "required_competency", "level__slug", "level__name")
+        return (
+            Section.objects.filter(**{of: texts})
+            .order_by()
+            .values_list(text, Value(SECTION), *place, "kind", "heading", "body", nothing)
+            .union(
+                Requirement.objects.filter(**{of: texts})
+                .order_by()
+                .values_list(text, Value(REQUIREMENT), *place, "kind", "text", by_position, nothing),
+                RequiredCompetency.objects.filter(**{of: texts})
+                .order_by()
+                .values_list(text, Value(COMPETENCY), *place, *entry, "name", "definition"),
+                LevelDescriptor.objects.filter(**{f"required_competency__{of}": texts})
+                .order_by()
+                .values_list(f"required_competency__{text}", Value(DESCRIPTOR), *level, "text", nothing),
+                all=True,
+            )
         )
 
     def for_class_page(self, organization: str, job_class: str, on: date) -> SpecificationQuerySet:

@@ -11,6 +11,8 @@ from django.shortcuts import render
 from classes.assembly import assemble
 from classes.comparison import Column, Comparison, compare_documents
 from classes.days import Day
+from classes.finding.search import best
+from classes.finding.words import MOST_WORDS, parse
 from classes.models import JobClass
 from classes.pages import ClassText
 from classes.twins import compare_twin
@@ -71,9 +73,9 @@ class Search:
         return len(self.offers or ()) == RESULTS
 
 
-@read_only
+@read_only("classes", "show", "q")
 def compare(request: HttpRequest) -> HttpResponse:
-    """Two to four classes side by side: six queries, see `for_compare`, and two more for a search.
+    """Two to four classes side by side: six queries, see `for_compare`, and four more for a search.
 
     One class is the page "Compare with…"; so is a choice that cannot be compared, with a sentence and a 400 or 404.
     """
@@ -97,7 +99,7 @@ def compare(request: HttpRequest) -> HttpResponse:
     return render(request, "classes/compare.html", context, status=400 if context["refused"] else 200)
 
 
-@read_only
+@read_only("classes", "show")
 def compare_json(request: HttpRequest) -> HttpResponse:
     """The data twin of a comparison, from the same rows: six queries. What cannot be compared is an error."""
     day = asked_day(request)
@@ -173,15 +175,21 @@ def held_texts(known: list[str], day: Day) -> dict[str, ClassText]:
 
 
 def asked_search(request: HttpRequest, choice: Choice, day: Day) -> Search:
-    """Look for `?q=` in titles and codes, among the classes that are not chosen yet. Two queries, none without `q`."""
+    """Look for `?q=` as the list does, among the classes that are not chosen yet.
+
+    Four queries (is anything new? who has the words? the classes and their texts), none without `q`.
+    """
     words = request.GET.get("q", "").strip() or choice.typed
     if "\x00" in words or len(words) > LONGEST_SEARCH:
         return Search(words, sentence=f"Search for up to {LONGEST_SEARCH} letters and digits.")
     if not words or not choice.has_room:
         return Search(words)
-    chosen = [text.job_class.pk for text in choice.texts]
-    found = JobClass.objects.for_browse(day.on).matching(words).exclude(pk__in=chosen)[:RESULTS]
-    return Search(words, offers(choice, found))
+    if sum(len(term.words) for term in parse(words).terms) > MOST_WORDS:
+        return Search(words, sentence=f"Search for {MOST_WORDS} words at most.")
+    chosen = {text.job_class.pk for text in choice.texts}
+    keys = [pk for pk in best(words, day.on, RESULTS + len(chosen)) if pk not in chosen][:RESULTS]
+    classes = JobClass.objects.for_browse(day.on).in_bulk(keys)
+    return Search(words, offers(choice, [classes[pk] for pk in keys if pk in classes]))
 
 
 def redline_refusal(choice: Choice, show: str) -> str:

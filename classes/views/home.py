@@ -11,7 +11,7 @@ CHANGES_SHOWN = 8
 GROUPS_SHOWN = 10
 
 
-@read_only
+@read_only()
 def home(request: HttpRequest) -> HttpResponse:
     """Search, organizations, the largest families and series with counts, and what changed lately: seven queries.
 

@@ -125,27 +125,6 @@ def test_the_head_of_a_class_page_costs_one_query(django_assert_num_queries):
         assert job_class.organization == job_class.family.organization == job_class.series.organization == county
 
 
-@pytest.mark.parametrize(
-    ("words", "found"),
-    [
-        ("", ["IT Director", "IT Manager", "Planner"]),
-        ("manager", ["IT Manager"]),
-        ("MANAGER it", ["IT Manager"]),
-        ("it", ["IT Director", "IT Manager"]),
-        ("ci27", ["IT Manager"]),
-        ("manager ci2787", ["IT Manager"]),
-        ("manager director", []),
-        ("%", []),
-        ("_", []),
-    ],
-)
-def test_a_class_matches_when_its_title_or_code_has_every_word(words, found):
-    make_class(title="IT Manager", code="CI2787")
-    make_class(title="IT Director")
-    make_class(title="Planner")
-    assert [job_class.title for job_class in JobClass.objects.with_name(DAY).matching(words).order_by("title")] == found
-
-
 # Groups of classes
 
 

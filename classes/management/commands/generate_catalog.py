@@ -1,14 +1,15 @@
 from argparse import ArgumentTypeError
 from collections.abc import Callable
 from datetime import date
-from time import monotonic
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
+from classes.finding import index
 from classes.generating.plan import AT_MOST, EMPLOYERS, Plan
 from classes.generating.writing import GeneratingRefused, write
+from classes.management.progress import Progress
 
 
 def whole_number(least: int, most: int, what: str) -> Callable[[str], int]:
@@ -63,25 +64,15 @@ class Command(BaseCommand):
         plan = Plan(
             options["classes"], options["seed"], options["today"] or timezone.localdate(), options["organizations"]
         )
-        started = said = monotonic()
-
-        def told(done: int) -> None:
-            nonlocal said
-            if not options["quiet"] and monotonic() - said >= 5:
-                said = monotonic()
-                left = (said - started) * (plan.classes - done) / done
-                self.stdout.write(f"{done:,} of {plan.classes:,} classes; about {in_minutes(left)} to go.")
-                self.stdout.flush()
-
+        tell = Progress(self.stdout, "classes", quiet=options["quiet"])
         try:
-            write(plan, options["replace"], told)
+            write(plan, options["replace"], lambda done: tell(done, plan.classes))
         except GeneratingRefused as refusal:
             raise CommandError(str(refusal)) from refusal
+        taken = Progress(self.stdout, "classes taken into the search index", quiet=options["quiet"])
+        for done, lacking in index.fill():
+            taken(done, lacking)
         self.stdout.write(
             f"Catalog generated: {plan.classes:,} classes in {', '.join(each.slug for each in plan.employers)}, "
-            f"seed {plan.seed}, history up to {plan.today}; {in_minutes(monotonic() - started)}."
+            f"seed {plan.seed}, history up to {plan.today}; {tell.took}."
         )
-
-
-def in_minutes(seconds: float) -> str:
-    return f"{seconds / 60:.0f} min" if seconds >= 90 else f"{seconds:.0f} s"

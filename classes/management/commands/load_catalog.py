@@ -4,6 +4,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from classes.finding import index
 from classes.loading import LoadingRefused, load
 from classes.publishing import PublishingRefused
 
@@ -22,6 +23,8 @@ class Command(BaseCommand):
             raise CommandError(str(refusal)) from refusal
         except OSError as error:
             raise CommandError(f"Cannot read {error.filename}: {error.strerror}.") from error
+        for done, lacking in index.fill():  # of a catalog that is older than its index
+            self.stdout.write(f"Search index: {done:,} of {lacking:,} classes taken in.")
         self.stdout.write(f"Catalog loaded: {loaded.added} records added, {loaded.unchanged} held already.")
         for line in loaded.kept:
             self.stdout.write(f"Kept as it is here, though the fixture differs: {line}")

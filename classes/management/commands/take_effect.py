@@ -1,11 +1,12 @@
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 from django.utils import timezone
 
 from classes.models import Specification
 from classes.publishing import locked, take_name
+from classes.versions import one_act
 
 
 class Command(BaseCommand):
@@ -21,9 +22,9 @@ class Command(BaseCommand):
         for text in Specification.objects.renaming(today).only(*Specification.LIGHT):
             before = str(text.job_class)
             try:
-                with transaction.atomic():
+                with one_act(whole=True) as act:
                     job_class = locked(text.job_class_id)
-                    changed = take_name(job_class, today)
+                    act.changed = changed = take_name(job_class, today)
             except IntegrityError:
                 refused += 1
                 self.stderr.write(

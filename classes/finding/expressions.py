@@ -1,0 +1,72 @@
+"""What the index is asked for, whichever database answers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from classes.finding.entries import CODE, COMPETENCY, FORMER, NAMES, TITLE
+from classes.finding.words import Query, Term
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """Entries that have this word, or one that begins so."""
+
+    text: str
+    begun: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Entries that have these words one after another."""
+
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AnyOf:
+    parts: tuple[Expression, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AllOf:
+    parts: tuple[Expression, ...]
+
+
+Expression = Word | Phrase | AnyOf | AllOf
+
+# How much it tells that a word stands there: in the code before the title, and so on, last in the running text.
+WEIGHTS = {CODE: 16, TITLE: 8, FORMER: 4, COMPETENCY: 2}
+IN_TEXT = 1
+
+
+def somewhere(term: Term, loosely: bool = False) -> Expression:
+    """Where a term can stand at all: in a name by its beginning, in running text as a word. `loosely`: begun there."""
+    if term.others:
+        return AnyOf(tuple(somewhere(replace(each, others=()), loosely) for each in term.all))
+    names = tuple(within(tag, term) for tag in NAMES)
+    if term.is_phrase:
+        return AnyOf((*names, Phrase(term.stems)))
+    begun = (Word(term.words[0], begun=True),) if (term.begun or loosely) and len(term.words[0]) > 1 else ()
+    return AnyOf((*names, Word(term.stems[0]), *begun))
+
+
+def within(tag: str, term: Term) -> Expression:
+    """Where a term stands in names of one sort, by its beginning.
+
+    A single letter must be the whole word, and so must one that could begin a code: "the" is not meant for THE-301.
+    A competency is asked for by whole words: "ADA" is not meant for "Adapting to Change".
+    """
+    if term.others:
+        return AnyOf(tuple(within(tag, replace(each, others=())) for each in term.all))
+    if term.is_phrase:
+        return Phrase(tuple(tag + word for word in term.words))
+    word, root = term.words[0], term.stems[0]
+    beginning = Word(tag + word, begun=len(word) > 1 and tag != COMPETENCY and (tag != CODE or not word.isalpha()))
+    return beginning if root == word else AnyOf((beginning, Word(tag + root)))
+
+
+def everything(query: Query, loosely: bool = False) -> Expression | None:
+    """All terms of a query, each anywhere; None where it only leaves out."""
+    parts = tuple(somewhere(term, loosely) for term in query.terms)
+    return AllOf(parts) if parts else None

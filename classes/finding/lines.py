@@ -1,0 +1,250 @@
+"""What a list shows of each class: a line, and where it answers to the words that were typed."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+import numpy as np
+from django.utils.html import format_html, format_html_join
+
+from classes.facts import Education, in_years
+from classes.finding.columns import NEVER
+from classes.finding.days import GONE, IN_FORCE, CatalogDay
+from classes.finding.facets import STATUSES
+from classes.finding.search import Answer
+from classes.finding.words import Mark, Marker, Query, Term, stem, words
+from classes.models import JobClass, SearchText
+from classes.names import Name, NameHeld, former_names
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A class on a day, as a list shows it. `key` is "city/ci2787"."""
+
+    pk: int
+    key: str
+    title: str
+    code: str
+    organization: str
+    family: str
+    series: str
+    grade: str
+    minimums: str
+    since: date | None
+    status: str
+    text_held: bool
+    abolished_on: date | None = None
+
+    @property
+    def address(self) -> str:
+        return f"/classes/{self.key}/"
+
+    @property
+    def name(self) -> str:
+        return f"{self.title} ({self.code})" if self.code else self.title
+
+    @property
+    def group(self) -> str:
+        return self.family or self.series
+
+    @property
+    def since_words(self) -> str:
+        return f"{self.since:%b} {self.since.day}, {self.since.year}" if self.since else ""
+
+
+@dataclass(slots=True)
+class Hit:
+    """A line and why it is there: title and code with what was looked for marked, and where else that stands."""
+
+    line: Line
+    title: Sequence[Mark]
+    code: Sequence[Mark]
+    formerly: Name | None = None
+    saying: Sequence[Mark] = ()
+    asks_for: Sequence[Mark] = ()
+    successors: list[JobClass] = field(default_factory=list)
+
+    @property
+    def said(self) -> Sequence[Mark]:
+        """Where the words stand that title and code do not have: a competency, or a line of the text."""
+        return self.asks_for or self.saying
+
+    @property
+    def title_shown(self) -> str:
+        return shown(self.title)
+
+    @property
+    def code_shown(self) -> str:
+        return shown(self.code)
+
+    @property
+    def said_shown(self) -> str:
+        return shown(self.said)
+
+
+def shown(marks: Iterable[Mark]) -> str:
+    """Return a text with its marks for a page. Fifty lines of them cost a template ten times as much."""
+    pieces = ((format_html("<mark>{}</mark>", mark.text) if mark.marked else mark.text,) for mark in marks)
+    return format_html_join("", "{}", pieces)
+
+
+def lines(day: CatalogDay, rows: Iterable[int]) -> Iterator[Line]:
+    """Yield the line of each of these classes: no query."""
+    columns = day.columns
+    classes, texts = columns.classes, columns.texts
+    organizations, families, series = (
+        columns.organizations.members,
+        columns.families.members,
+        columns.series.members,
+    )
+    statuses = list(STATUSES.values())
+    for row in rows:
+        organization = organizations[classes["organization"][row]]
+        family, rungs = classes["family"][row], classes["series"][row]
+        status, text = int(day.status[row]), int(day.text[row])
+        begins = int(texts["begins"][text]) if text >= 0 else 0
+        abolished = int(classes["abolished"][row])
+        yield Line(
+            pk=int(classes["pk"][row]),
+            key=f"{organization.key}/{columns.slug(row)}",
+            title=columns.titles[day.titles[row]],
+            code=columns.codes[day.codes[row]],
+            organization=organization.name,
+            family=families[family].name if family >= 0 else "",
+            series=series[rungs].name if rungs >= 0 else "",
+            grade=columns.grades[texts["grade"][text]] if text >= 0 else "",
+            minimums=minimums(int(texts["education"][text]), int(texts["months"][text])) if text >= 0 else "",
+            since=date.fromordinal(begins) if begins else None,
+            status=statuses[status].key,
+            text_held=text >= 0 and status in (IN_FORCE, GONE),
+            abolished_on=date.fromordinal(abolished) if abolished != NEVER else None,
+        )
+
+
+def minimums(education: int, months: int) -> str:
+    """Minimum education and experience in a few words, as `Specification.minimums` says them."""
+    schooling = str(Education(education).label) if education else ""
+    experience = "no experience" if months == 0 else in_years(months if months > 0 else None)
+    return ", ".join(part for part in (schooling, experience) if part)
+
+
+def hits(answer: Answer, rows: Sequence[int]) -> list[Hit]:
+    """Return the lines of these classes with what was looked for marked: no query without words, else one at most."""
+    found = [Hit(line, (Mark(line.title),), (Mark(line.code),)) for line in lines(answer.day, rows)]
+    query = answer.question.query
+    if not (answer.matches and query.terms):
+        return found
+    marker = Marker(query.loosely if answer.loosely else query)
+    elsewhere: dict[int, Hit] = {}
+    for row, hit in zip(rows, found, strict=True):
+        hit.title, hit.code = marker.marked(hit.line.title, name=True), marker.marked(hit.line.code, name=True)
+        if not tells_all(marker, [hit.line.title, hit.line.code]):
+            elsewhere[int(row)] = hit
+    tell_elsewhere(answer.day, marker, elsewhere)
+    return found
+
+
+def tells_all(marker: Marker, texts: Iterable[str]) -> bool:
+    """Whether every word that was looked for stands in these names."""
+    standing = {word for text in texts for word in words(text)}
+    return all(tells(term, standing) for term in marker.query.terms)
+
+
+def tells(term: Term, standing: Collection[str]) -> bool:
+    """Whether each word of a term, or of one that will do as well, or its beginning, is among these words."""
+    return any(
+        all(
+            any(stem(each) == root or each.startswith(word) for each in standing)
+            for word, root in zip(either.words, either.stems, strict=True)
+        )
+        for either in term.all
+    )
+
+
+def tell_elsewhere(day: CatalogDay, marker: Marker, wanting: dict[int, Hit]) -> None:
+    """Tell where the words stand of classes whose name of today does not tell it: in a name of old, in a competency
+    that they ask for, in a line of their text. One query."""
+    if not wanting:
+        return
+    names = borne(day, list(wanting))
+    rest: dict[int, Hit] = {}
+    for row, hit in wanting.items():
+        laid_down = former_names(hit.line.title, hit.line.code, *names[row], date.fromordinal(day.on))
+        hit.formerly = next((name for name in laid_down if tells_all(marker, [name.title, name.code])), None)
+        if hit.formerly:
+            hit.formerly = hit.formerly.beside(hit.line.title, hit.line.code)
+        else:
+            rest[row] = hit
+    asked = competencies(day, rest)
+    texts = said(day, rest)
+    for row, hit in rest.items():
+        named = next((name for name in asked.get(row, ()) if tells_all(marker, [name])), "")
+        if named:
+            hit.asks_for = marker.marked(named, name=True)
+        elif sentence := telling(marker, hit.line, texts.get(row, "")):
+            hit.saying = marker.marked(shortened(sentence, marker))
+
+
+def telling(marker: Marker, line: Line, text: str) -> str:
+    """Return the line of a text that tells best why it answers: rather than one that says again what the title says,
+    one that has the words which the title lacks."""
+    sentence = marker.sentence(text)
+    lacking = [term for term in marker.query.terms if not tells(term, words(f"{line.title} {line.code}"))]
+    if len(lacking) == len(marker.query.terms) or any(tells(term, words(sentence)) for term in lacking):
+        return sentence
+    return Marker(Query(marker.query.typed, tuple(lacking))).sentence(text) or sentence
+
+
+def shortened(sentence: str, marker: Marker, most: int = 320) -> str:
+    """Return a long sentence around the first word that was looked for, cut at spaces."""
+    if len(sentence) <= most:
+        return sentence
+    first = marker.marked(sentence)[0]
+    before = 0 if first.marked else len(first.text)
+    start = max(0, min(before - most // 3, len(sentence) - most))
+    start = sentence.find(" ", start) + 1 if start else 0
+    end = sentence.rfind(" ", start, start + most) if start + most < len(sentence) else len(sentence)
+    end = end if end > start else start + most
+    return ("… " if start else "") + sentence[start:end] + (" …" if end < len(sentence) else "")
+
+
+def borne(day: CatalogDay, rows: list[int]) -> dict[int, tuple[list[NameHeld], list[Name]]]:
+    """Return the names of these classes: of their texts in order, and those that were only noted."""
+    columns, texts = day.columns, day.columns.texts
+    found: dict[int, tuple[list[NameHeld], list[Name]]] = {row: ([], []) for row in rows}
+    theirs = np.flatnonzero(np.isin(texts["of"], rows))
+    for text in theirs[np.argsort(texts["begins"][theirs], kind="stable")].tolist():
+        begins, ends = int(texts["begins"][text]), int(texts["ends"][text])
+        found[int(texts["of"][text])][0].append(
+            NameHeld(
+                columns.titles[texts["title"][text]],
+                columns.codes[texts["code"][text]],
+                date.fromordinal(begins) if begins else None,
+                date.fromordinal(ends) if ends != NEVER else None,
+            )
+        )
+    for of, until, title, code in columns.former:
+        if of in found:
+            found[of][1].append(Name(columns.titles[title], columns.codes[code], date.fromordinal(until)))
+    return found
+
+
+def competencies(day: CatalogDay, rows: Iterable[int]) -> dict[int, list[str]]:
+    """Return the names of the competencies that these classes ask for."""
+    facet, members = day.facets["competency"], day.columns.competencies.members
+    found: dict[int, list[str]] = {}
+    for row in rows:
+        start, end = np.searchsorted(facet.of, [row, row + 1])  # type: ignore[attr-defined]
+        found[row] = [members[place].name for place in facet.places[start:end].tolist()]
+    return found
+
+
+def said(day: CatalogDay, rows: Iterable[int]) -> dict[int, str]:
+    """Return the lines of the texts in force of these classes: one query, none where there is no text."""
+    of_entry = {int(day.columns.texts["entry"][day.text[row]]): row for row in rows if day.text[row] >= 0}
+    if not of_entry:
+        return {}
+    held = SearchText.objects.filter(entry__in=of_entry).values_list("entry", "lines")
+    return {of_entry[entry]: text for entry, text in held}

@@ -1,0 +1,145 @@
+"""The index on PostgreSQL: a table of text search vectors under a GIN index.
+
+Vectors and queries are written here, word by word, so that no parser, dictionary or stop list of the server comes
+between: what the words are is decided in `classes.finding.words` for both databases.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+from django.db import connection
+
+from classes.finding.expressions import AllOf, AnyOf, Expression, Phrase, Word
+
+NOW, PAST = "classes_searchwords", "classes_searchwords_past"
+TABLES = (NOW, PAST)
+INDEXES = tuple(f"CREATE INDEX IF NOT EXISTS {table}_words ON {table} USING gin (words)" for table in TABLES)
+
+
+def create(table: str, index: str, function: str) -> tuple[str, ...]:
+    """Vectors are kept out of line: to read the numbers of 100,000 matches takes a few thousand pages then, not 80,000.
+
+    The function keeps the planner from reading every vector where it takes a common word for too common.
+    """
+    return (
+        f"CREATE TABLE IF NOT EXISTS {table} (entry bigint PRIMARY KEY, words tsvector NOT NULL) "
+        "WITH (toast_tuple_target = 128)",
+        f"ALTER TABLE {table} ALTER COLUMN words SET STORAGE EXTERNAL",
+        index,
+        f"CREATE OR REPLACE FUNCTION {function}(asked tsquery) RETURNS bytea LANGUAGE sql STABLE "
+        "SET enable_seqscan = off SET max_parallel_workers_per_gather = 0 AS "
+        f"$$ SELECT array_send(array_agg(entry)) FROM {table} WHERE words @@ asked $$",
+    )
+
+
+FUNCTIONS = ("classes_search", "classes_search_past")
+CREATE = tuple(statement for each in zip(TABLES, INDEXES, FUNCTIONS, strict=True) for statement in create(*each))
+DROP = (
+    *(f"DROP FUNCTION IF EXISTS {function}(tsquery)" for function in FUNCTIONS),
+    *(f"DROP TABLE IF EXISTS {table}" for table in TABLES),
+)
+# An array as the server sends it: five numbers, then the length and value of each element.
+ARRAY_HEAD = 20
+ELEMENT = np.dtype([("length", ">i4"), ("entry", ">i8")])
+MOST_PLACES = 250  # of one word; the server keeps no more than 255
+LAST_PLACE = 16_383
+
+
+def add(rows: Iterable[tuple[int, bool, tuple[str, ...]]]) -> None:
+    """Take in entries: number, whether it is lasting, words in order."""
+    held: dict[str, list[tuple[int, str]]] = {NOW: [], PAST: []}
+    for entry, lasting, lexemes in rows:
+        held[NOW if lasting else PAST].append((entry, vector(lexemes)))
+    with connection.cursor() as cursor:
+        for table, added in held.items():
+            if added:
+                with cursor.copy(f"COPY {table} (entry, words) FROM STDIN") as copy:
+                    for row in added:
+                        copy.write_row(row)
+
+
+def remove(entries: Sequence[int]) -> None:
+    with connection.cursor() as cursor:
+        for table in TABLES:
+            cursor.execute(f"DELETE FROM {table} WHERE entry = ANY(%s)", [list(entries)])
+
+
+def clear() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(f"TRUNCATE {', '.join(TABLES)}")
+
+
+def rebuilding() -> None:
+    """Take the GIN indexes away: to make them once at the end takes a fraction of keeping them up row by row."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"DROP INDEX IF EXISTS {', '.join(f'{table}_words' for table in TABLES)}")
+
+
+def rebuilt() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL maintenance_work_mem = '512MB'")
+        for statement in INDEXES:
+            cursor.execute(statement)
+        cursor.execute(f"ANALYZE {', '.join(TABLES)}")
+
+
+def unfinished() -> bool:
+    """Whether the GIN index is away because making it all anew was broken off."""
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(f"SELECT to_regclass('{table}_words') IS NULL" for table in TABLES))
+        return any(away for (away,) in cursor.fetchall())
+
+
+def unworded() -> int:
+    """Return how many entries have no words to look up."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT count(*) FROM classes_searchentry e WHERE NOT EXISTS (SELECT 1 FROM {NOW} w WHERE w.entry = e.id) "
+            f"AND NOT EXISTS (SELECT 1 FROM {PAST} w WHERE w.entry = e.id)"
+        )
+        return int(cursor.fetchone()[0])
+
+
+def match(asked: Sequence[Expression], past: bool) -> list[np.ndarray]:
+    """Return the entries that answer to each expression, in no order: one query. Numbers come in binary."""
+    functions = FUNCTIONS if past else FUNCTIONS[:1]
+    one = ", ".join(f"{function}(%s::tsquery)" for function in functions)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT {', '.join([one] * len(asked))}", [written(each) for each in asked for _ in range(len(functions))]
+        )
+        found = [numbers(sent) for sent in cursor.fetchone()]
+    return [np.concatenate(found[at : at + len(functions)]) for at in range(0, len(found), len(functions))]
+
+
+def numbers(sent: bytes | None) -> np.ndarray:
+    if not sent:
+        return np.zeros(0, dtype=np.int64)
+    return np.frombuffer(sent, dtype=ELEMENT, offset=ARRAY_HEAD)["entry"].astype(np.int64)
+
+
+def vector(lexemes: Sequence[str]) -> str:
+    places: dict[str, list[str]] = {}
+    for place, lexeme in enumerate(lexemes, start=1):
+        places.setdefault(lexeme, []).append(str(min(place, LAST_PLACE)))
+    return " ".join(f"{quoted(lexeme)}:{','.join(held[:MOST_PLACES])}" for lexeme, held in places.items())
+
+
+def written(expression: Expression) -> str:
+    """Return an expression as a `tsquery`; all that was typed stands in quotes."""
+    match expression:
+        case Word(text, begun):
+            return quoted(text) + ":*" * begun
+        case Phrase(words):
+            return f"({' <-> '.join(map(quoted, words))})"
+        case AnyOf(parts):
+            return f"({' | '.join(map(written, parts))})"
+        case AllOf(parts):
+            return f"({' & '.join(map(written, parts))})"
+    raise TypeError(expression)
+
+
+def quoted(text: str) -> str:
+    return "'" + text.replace("\\", "\\\\").replace("'", "''") + "'"

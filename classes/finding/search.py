@@ -1,0 +1,293 @@
+"""Words and facets together: which classes answer, how many under each value, and the page that is asked for."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from typing import NamedTuple
+
+import numpy as np
+
+from classes.finding.columns import Columns, Strings
+from classes.finding.days import GONE, CatalogDay, catalog_day
+from classes.finding.entries import CODE, COMPETENCY, FORMER, NAMES, TITLE
+from classes.finding.expressions import IN_TEXT, WEIGHTS, Expression, Phrase, Word, everything, somewhere, within
+from classes.finding.facets import Facet
+from classes.finding.index import match
+from classes.finding.words import Query, Term, parse, squeeze
+
+SORTS = {
+    "relevance": "Best match",
+    "title": "Title",
+    "code": "Code",
+    "grade": "Pay grade",
+    "revised": "Last revised",
+}
+COUNTS_KEPT = 500
+PHRASED = (TITLE, FORMER, COMPETENCY)
+MOST_READ = 3_000  # matches among which a phrase is looked for in running text; PostgreSQL reads each vector for it
+FIRST = 1_000_000  # the rank of a class whose code was typed
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is asked of the list: words, values of facets by their keys, a first letter (0 to 26), an order."""
+
+    words: str = ""
+    chosen: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    letter: int | None = None
+    sort: str = ""
+
+    @cached_property
+    def query(self) -> Query:
+        return parse(self.words)
+
+    @property
+    def has_words(self) -> bool:
+        return bool(self.words.strip())
+
+    @property
+    def order(self) -> str:
+        return self.sort or ("relevance" if self.query.terms else "title")
+
+    @cached_property
+    def filters(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        return tuple(sorted((name, tuple(sorted(set(keys)))) for name, keys in self.chosen.items() if keys))
+
+
+class Matches(NamedTuple):
+    """Classes that answer to words: their rows, and how well, a number for every row of the catalog."""
+
+    rows: np.ndarray
+    scores: np.ndarray
+    loosely: bool = False  # only by words that begin so
+    coded: tuple[int, ...] = ()  # those that bear what was typed as their code, or else bore it
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The classes that answer to a question, best first or in the order asked for."""
+
+    day: CatalogDay
+    question: Question
+    matches: Matches | None
+    rows: np.ndarray
+    counts: dict[str, np.ndarray]
+    letters: np.ndarray
+
+    @property
+    def total(self) -> int:
+        return len(self.rows)
+
+    @property
+    def loosely(self) -> bool:
+        return bool(self.matches and self.matches.loosely)
+
+
+def answer(question: Question, day: CatalogDay, matches: Matches | None = None) -> Answer:
+    """Answer a question about a day: no query without words, one with words, two where nothing has them all.
+
+    `matches` are those of the same words, where they were looked up before.
+    """
+    if matches is None and question.has_words:
+        matches = find(question.query, day)
+    masks = {name: masked(day, name, keys) for name, keys in question.filters}
+    if "status" not in masks:
+        masks["status"] = existing(day)
+    if question.letter is not None:
+        masks["letter"] = day.initials == question.letter
+    base = day.listed
+    if matches is not None:
+        base = np.zeros(len(day.listed), dtype=bool)
+        base[matches.rows] = True
+        base &= day.listed
+    all_masks = together(base, masks.values())
+    counts, letters = counted(question, day, matches, base, masks, all_masks)
+    return Answer(day, question, matches, sorted_rows(question, day, matches, all_masks), counts, letters)
+
+
+def best(words: str, on: date, most: int) -> list[int]:
+    """Return the primary keys of the classes that answer best to words on a day. Two queries."""
+    found = answer(Question(words=words), catalog_day(on))
+    return [int(pk) for pk in found.day.columns.classes["pk"][found.rows[:most]]]
+
+
+def masked(day: CatalogDay, name: str, keys: Iterable[str]) -> np.ndarray:
+    facet = day.facets[name]
+    return facet.having(facet.chosen(keys))
+
+
+def existing(day: CatalogDay) -> np.ndarray:
+    """What a list shows where no status is chosen: all but abolished classes."""
+    return day.status != GONE
+
+
+def together(base: np.ndarray, masks: Iterable[np.ndarray]) -> np.ndarray:
+    found = base
+    for mask in masks:
+        found = found & mask
+    return found
+
+
+def counted(
+    question: Question,
+    day: CatalogDay,
+    matches: Matches | None,
+    base: np.ndarray,
+    masks: dict[str, np.ndarray],
+    all_masks: np.ndarray,
+) -> tuple[dict[str, np.ndarray], np.ndarray]:
+    """Count each facet's values among the classes that all other filters let through, and first letters likewise.
+
+    Without words the counts are kept with the day.
+    """
+    key = (question.filters, question.letter)
+    if matches is None and key in day.counted:
+        return day.counted[key]
+    everywhere = np.flatnonzero(all_masks)
+
+    def rows_without(name: str) -> np.ndarray:
+        if name not in masks:
+            return everywhere
+        return np.flatnonzero(together(base, (mask for other, mask in masks.items() if other != name)))
+
+    counts = {name: facet.counts(rows_without(name)) for name, facet in day.facets.items()}
+    letters = np.bincount(day.initials[rows_without("letter")], minlength=27)
+    if matches is None:
+        if len(day.counted) > COUNTS_KEPT:
+            day.counted.clear()
+        day.counted[key] = counts, letters
+    return counts, letters
+
+
+def sorted_rows(question: Question, day: CatalogDay, matches: Matches | None, mask: np.ndarray) -> np.ndarray:
+    order = {"title": "by_title", "code": "by_code", "grade": "by_grade", "revised": "by_revised"}.get(question.order)
+    if order:
+        rows: np.ndarray = getattr(day, order)
+        return rows[mask[rows]]
+    rows = np.flatnonzero(mask)
+    if matches is None or not len(rows):
+        rows = day.by_title
+        return rows[mask[rows]]
+    return rows[np.lexsort((day.place_by_title[rows], -matches.scores[rows]))]
+
+
+# --- Words ---------------------------------------------------------------------------------------
+
+
+def find(query: Query, day: CatalogDay) -> Matches:
+    """Return the classes that have every term of a query and none of what it leaves out: two queries, four at most."""
+    size = len(day.listed)
+    if not query.asks:
+        return Matches(np.zeros(0, dtype=np.int32), np.zeros(size, dtype=np.int32))
+    found = looked_up(query, day)
+    if not len(found.rows) and query.terms and not found.coded:
+        found = looked_up(query, day, loosely=True)
+    return found
+
+
+def looked_up(query: Query, day: CatalogDay, loosely: bool = False) -> Matches:
+    asked: list[Expression] = []
+    wanted = everything(query, loosely)
+    if wanted:
+        asked.append(wanted)
+    asked += [within(tag, term) for term in query.terms for tag in NAMES]
+    asked += [somewhere(term) for term in query.without]
+    may_be_code = any(letter.isdigit() for letter in query.typed) and not query.without
+    code = squeeze(query.typed) if may_be_code else ""
+    if code:
+        asked += [Word(CODE + code), Word(FORMER + code)]
+    whole = query.whole
+    asked += [within(tag, whole) for tag in PHRASED] if whole else []
+    answers = iter(match(asked, past=day.needs_past))
+
+    rows = np.unique(day.rows_of(next(answers))) if wanted else np.flatnonzero(day.listed).astype(np.int32)
+    scores = np.zeros(len(day.listed), dtype=np.int32)
+    least = np.full(len(scores), WEIGHTS[CODE], dtype=np.int32)
+    for _ in query.terms:
+        best = np.full(len(scores), IN_TEXT, dtype=np.int32)
+        for tag, rows_named in reversed([(tag, day.rows_of(next(answers))) for tag in NAMES]):
+            best[rows_named] = WEIGHTS[tag]
+        scores += best
+        least = np.minimum(least, best)
+    left_out = np.zeros(len(scores), dtype=bool)
+    for _ in query.without:
+        left_out[day.rows_of(next(answers))] = True
+    coded = bearing(code, [day.rows_of(next(answers)) for _ in range(2)], day) if code else ()
+    rows = np.union1d(rows[~left_out[rows]], np.array(coded, dtype=np.int32))
+    together = {tag: day.rows_of(next(answers)) for tag in PHRASED} if whole else {}
+    if whole and 1 < len(rows) <= MOST_READ:
+        (in_text,) = match([Phrase(whole.stems)], past=day.needs_past)
+        together[""] = day.rows_of(in_text)
+    if query.terms:
+        scores += ranked(least, together)
+    scores = as_titled(query, day, scores)
+    scores[list(coded)] = FIRST
+    return Matches(rows, scores, loosely, coded)
+
+
+def ranked(least: np.ndarray, together: dict[str, np.ndarray]) -> np.ndarray:
+    """Return the rank of each class, far above what its single words tell: by where all that was typed stands.
+
+    All of it in the title comes before all of it in a former title, and so on. Where words stand one after another as
+    they were typed, in a competency or a line of the text, that comes before words that are strewn over title and text.
+    """
+    found = np.select([least >= WEIGHTS[tag] for tag in (TITLE, FORMER, COMPETENCY)], [60_000, 40_000, 30_000], 0)
+    for tag, rank in (("", 20_000), (COMPETENCY, 35_000), (FORMER, 45_000), (TITLE, 70_000)):
+        if tag in together:
+            rows = together[tag]
+            found[rows] = np.maximum(found[rows], rank)
+    return found
+
+
+def as_titled(query: Query, day: CatalogDay, scores: np.ndarray) -> np.ndarray:
+    """Put classes whose title is just what was typed, or what many of them are called, before others that have as
+    much of it, and then those whose title begins so."""
+    titles, plain = day.columns.titles, query.plain
+    if not plain:
+        return scores
+    rank, scores = day.title_ranks, scores * 4
+    for typed in dict.fromkeys((plain, plain.removesuffix("s"))):
+        low, high, end = title_range(titles, typed)
+        scores += 2 * ((rank >= low) & (rank < high)) + ((rank >= low) & (rank < end))
+    return scores
+
+
+def title_range(titles: Strings, plain: str) -> tuple[int, int, int]:
+    """Where titles that read `plain` begin and end in the order of titles, and where those end that begin so."""
+
+    def key(place: int) -> str:
+        return str(titles.key(titles[place])[0])
+
+    order = titles.order
+    low = bisect_left(order, plain, key=key)
+    return low, bisect_right(order, plain, lo=low, key=key), bisect_left(order, plain + "\U0010ffff", lo=low, key=key)
+
+
+def bearing(code: str, answers: list[np.ndarray], day: CatalogDay) -> tuple[int, ...]:
+    """Return the classes whose code is just what was typed; where there are none, those that bore it once."""
+    bearing_now, bore = answers
+    codes = day.columns.codes
+    now = [row for row in bearing_now.tolist() if day.listed[row] and squeeze(codes[day.codes[row]]) == code]
+    if now:
+        return tuple(now)
+    return tuple(row for row in bore.tolist() if day.listed[row] and code in codes_borne(day.columns, row))
+
+
+def codes_borne(columns: Columns, row: int) -> set[str]:
+    """Return the codes that a class bears or bore in any text, or that were noted of it, as codes are compared."""
+    of_texts = columns.texts["code"][columns.texts["of"] == row].tolist()
+    noted = [code for of, _, _, code in columns.former if of == row]
+    return {squeeze(columns.codes[place]) for place in (*of_texts, *noted)}
+
+
+def terms_not_found(query: Query) -> list[Term]:
+    """Return the terms that no entry has, on any day: one query."""
+    found = match([somewhere(term, loosely=True) for term in query.terms])
+    return [term for term, entries in zip(query.terms, found, strict=True) if not len(entries)]
+
+
+__all__ = ["SORTS", "TITLE", "Answer", "Facet", "Matches", "Question", "answer", "find", "terms_not_found"]

@@ -1,0 +1,45 @@
+"""What somebody may have meant whose words nothing has."""
+
+from __future__ import annotations
+
+from rapidfuzz.distance import OSA
+from rapidfuzz.process import extract
+
+from classes.finding.search import terms_not_found
+from classes.finding.words import Query
+from classes.models import SearchWord
+
+ALIKE = 0.7  # of the letters, so that "supervison" is "supervision" and "xyzzy" is nothing
+
+
+def suggestion(query: Query) -> str:
+    """Return what was typed with each word that nothing has put right; "" where no word is alike. Two queries."""
+    unknown = {word for term in terms_not_found(query) for word in term.words if len(word) > 2 and word.isalpha()}
+    if not unknown:
+        return ""
+    vocabulary = list(SearchWord.objects.values_list("word", flat=True))
+    meant = query.typed
+    for word in sorted(unknown, key=len, reverse=True):
+        found = nearest(word, vocabulary)
+        if not found:
+            return ""
+        meant = replaced(meant, word, found)
+    return meant if meant.casefold() != query.typed.casefold() else ""
+
+
+def nearest(word: str, vocabulary: list[str]) -> str:
+    """Return the word of the vocabulary that is most like this one: with the same first letter, if there is one."""
+    near = [other for other in vocabulary if abs(len(other) - len(word)) <= 2]
+    found = extract(word, near, scorer=OSA.normalized_similarity, score_cutoff=ALIKE, limit=20)
+    best = min(found, key=lambda each: (-each[1] - 0.05 * (each[0][0] == word[0]), each[0]), default=None)
+    return str(best[0]) if best else ""
+
+
+def replaced(typed: str, word: str, meant: str) -> str:
+    """Put `meant` in the place of a word as it was typed, which may bear capitals and accents."""
+    from classes.finding.words import placed
+
+    for start, end, found in placed(typed):
+        if found == word:
+            return typed[:start] + meant + typed[end:]
+    return typed

@@ -1,0 +1,109 @@
+"""What of a class can be found: its names, each under its tag, and the stems of its texts."""
+
+from __future__ import annotations
+
+import pytest
+
+from classes.assembly import documents
+from classes.document import Competency, Descriptor, Document, Facts, Requirement, Section
+from classes.finding.entries import GAP, KINDS, Names, found, kinds, level_count, named, texts
+from classes.finding.words import stem, words
+from classes.models import Requirement as RequirementRow
+from classes.models import Specification
+from classes.sentences import sentences
+
+
+def document(*sections: Section, **fields: object) -> Document:
+    return Document(**{"title": "Planner", "code": "P1", "masthead": "", "facts": Facts(), **fields}, sections=sections)
+
+
+def has(lexemes: tuple[str, ...], *phrase: str) -> bool:
+    return any(lexemes[at : at + len(phrase)] == phrase for at in range(len(lexemes)))
+
+
+def test_a_name_is_found_by_its_words_under_a_tag_and_after_them_by_its_stems():
+    assert list(named("t0", ["Budget Planners"])) == ["t0budget", "t0planners", GAP, "t0planner"]
+
+
+def test_a_code_is_also_found_by_all_of_it_in_one_word():
+    assert list(named("c0", ["CI-2787"], squeezed=True)) == ["c0ci", "c02787", "c0ci2787", GAP]
+    assert list(named("c0", ["CI2787"], squeezed=True)) == ["c0ci2787", GAP]
+    assert list(named("c0", [""], squeezed=True)) == []
+
+
+def test_a_class_without_a_text_is_found_by_its_names_alone():
+    told = found(Names("Planner", "P1", (("Surveyor", ""), ("", "S9"))), None)
+    assert {"t0planner", "c0p1", "f0surveyor", "f0s9", "planner", "p1"} <= set(told.lexemes)
+    assert "surveyor" not in told.lexemes  # what it was called stands in no text
+    assert told.lines == ""
+    assert told.vocabulary == {"planner", "surveyor"}
+
+
+def test_a_text_is_found_by_its_competencies_under_their_tag():
+    section = Section(
+        kind="competencies", heading="Competencies", competencies=(Competency("s/tact", "Tact", "Kind."),)
+    )
+    told = found(Names("Planner", ""), document(section))
+    assert {"k0tact", "tact", "kind"} <= set(told.lexemes)
+
+
+def test_no_phrase_reaches_from_one_part_into_the_next():
+    sections = (Section("duties", "Duties", "Plans budgets. Reviews work."), Section("other", "Notes", "Carefully."))
+    lexemes = found(Names("Planner", "P1"), document(*sections)).lexemes
+    assert has(lexemes, "plan", "budget")
+    for phrase in (("duti", "plan"), ("budget", "review"), ("work", "note"), ("note", "care"), ("planner", "p1")):
+        assert not has(lexemes, *phrase), phrase
+
+
+def test_the_lines_to_show_are_the_sentences_of_the_text():
+    told = found(Names("Planner", ""), document(Section("duties", "Duties", "Plans budgets. Reviews work.")))
+    assert told.lines == "Duties\nPlans budgets.\nReviews work."
+
+
+@pytest.mark.django_db
+def test_every_sentence_of_the_real_texts_is_found_as_a_phrase_and_shown(catalog):
+    keys = Specification.objects.published().values_list("pk", flat=True)
+    assert len(keys) == 2
+    for held in documents(keys).values():
+        told = found(Names(held.title, held.code), held)
+        running = f" {' '.join(told.lexemes)} "
+        shown = told.lines.split("\n")
+        for part in texts(held):
+            for sentence in sentences(part):
+                assert f" {' '.join(stem(word) for word in words(sentence))} " in running
+                assert sentence in shown
+        assert told.vocabulary == {word for word in words(held.title + " " + held.text) if word.isalpha()}
+
+
+def section_of(kind: str, body: str = "", *requirements: str) -> Section:
+    rows = tuple(Requirement(text) for text in requirements)
+    return Section(kind=kind, heading=kind, body=body, requirements=rows)
+
+
+@pytest.mark.parametrize(
+    ("section", "stated"),
+    [
+        (section_of("licensure", "", "A licence."), True),
+        (section_of("licensure", "As the position asks."), True),
+        (section_of("licensure", "None"), False),
+        (section_of("licensure", "None."), False),
+        (section_of("licensure", "", "NONE"), False),
+        (section_of("licensure"), False),
+        (section_of("licensure", "None", "But by position a licence."), True),
+        (section_of("duties", "Drives."), False),
+    ],
+)
+def test_a_kind_of_requirement_is_stated_where_its_section_says_anything_but_none(section, stated):
+    assert kinds(document(section)) == (stated << KINDS.index("licensure"))
+
+
+def test_every_kind_of_requirement_has_its_bit():
+    assert set(KINDS) == set(RequirementRow.Kind.values)
+    assert kinds(document(*(section_of(kind, "Said.") for kind in KINDS))) == 2 ** len(KINDS) - 1
+
+
+def test_a_text_has_as_many_levels_as_its_competencies_are_described_at():
+    steps = tuple(Descriptor(slug, slug.title(), rank, "Does.") for rank, slug in enumerate(("low", "high"), start=1))
+    section = Section("competencies", "Competencies", competencies=(Competency("s/tact", "Tact", "", steps),))
+    assert level_count(document(section)) == 2
+    assert level_count(document()) == 0

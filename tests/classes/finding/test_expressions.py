@@ -1,0 +1,108 @@
+"""What the index is asked for, and how each database is told."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import connection
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from classes.finding import index, postgresql, sqlite
+from classes.finding.expressions import AllOf, AnyOf, Phrase, Word, everything, somewhere, within
+from classes.finding.words import Term, parse
+
+pytestmark = pytest.mark.django_db
+
+PLANS = AllOf((AnyOf((Word("t0plan", begun=True), Word("plan"))), Phrase(("multipl", "call"))))
+
+
+def test_each_database_is_told_in_its_own_words():
+    assert sqlite.written(PLANS) == '(("t0plan"* OR "plan") AND "multipl call")'
+    assert postgresql.written(PLANS) == "(('t0plan':* | 'plan') & ('multipl' <-> 'call'))"
+
+
+@pytest.mark.parametrize("engine", [sqlite, postgresql])
+def test_what_is_no_expression_is_not_written(engine):
+    with pytest.raises(TypeError):
+        engine.written("planner")
+
+
+def test_a_word_is_looked_for_in_names_by_its_beginning_and_in_texts_by_its_stem():
+    in_code, in_title, former, competency, *in_text = somewhere(Term(("budgets",))).parts
+    assert in_code == AnyOf((Word("c0budgets"), Word("c0budget")))  # a word is not meant for the beginning of a code
+    assert in_title == AnyOf((Word("t0budgets", begun=True), Word("t0budget")))
+    assert former == AnyOf((Word("f0budgets", begun=True), Word("f0budget")))
+    assert competency == AnyOf((Word("k0budgets"), Word("k0budget")))  # nor of a competency
+    assert in_text == [Word("budget")]
+
+
+def test_a_beginning_that_has_a_digit_may_begin_a_code():
+    assert within("c0", Term(("ci27",))) == Word("c0ci27", begun=True)
+
+
+def test_a_single_letter_must_be_the_whole_word():
+    assert within("t0", Term(("i",))) == Word("t0i")
+    assert Word("i", begun=True) not in somewhere(Term(("i",), begun=True), loosely=True).parts
+
+
+@pytest.mark.parametrize(("term", "loosely"), [(Term(("budg",), begun=True), False), (Term(("budg",)), True)])
+def test_in_a_text_a_word_may_go_on_where_that_was_typed_or_nothing_else_is_there(term, loosely):
+    assert Word("budg", begun=True) in somewhere(term, loosely).parts
+    assert Word("budg", begun=True) not in somewhere(Term(("budg",))).parts
+
+
+def test_a_phrase_is_looked_for_as_it_stands_in_names_and_by_its_stems_in_texts():
+    term = Term(("multiple", "calls"))
+    assert within("t0", term) == Phrase(("t0multiple", "t0calls"))
+    assert somewhere(term).parts[-1] == Phrase(("multipl", "call"))
+
+
+def test_all_terms_are_wanted_and_what_only_leaves_out_wants_none():
+    assert everything(parse("plans budgets -police")) == AllOf(
+        (somewhere(Term(("plans",))), somewhere(Term(("budgets",))))
+    )
+    assert everything(parse("-police")) is None
+
+
+words = st.text(min_size=1, max_size=12) | st.sampled_from(
+    ['"', "'", "\\", "*", ":*", "a'b", 'a"b', "\\'", "NEAR", "AND"]
+)
+
+
+def some(parts: st.SearchStrategy) -> st.SearchStrategy:
+    return st.lists(parts, min_size=1, max_size=3).map(tuple)
+
+
+leaves = st.builds(Word, words, st.booleans()) | st.builds(Phrase, some(words))
+expressions = leaves | st.builds(AllOf, some(leaves | st.builds(AnyOf, some(leaves))))
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(expressions, max_size=4))
+def test_the_database_understands_whatever_stands_in_an_expression(asked):
+    """No sign of its own language that was typed means anything to it, even one that never gets there."""
+    asked = [each for each in asked if "\x00" not in index.engine().written(each)]
+    assert [found.tolist() for found in index.match(asked)] == [[]] * len(asked)
+
+
+def test_any_number_of_expressions_are_one_query(django_assert_num_queries):
+    with django_assert_num_queries(1):
+        assert len(index.match([Word("plan"), Word("work"), PLANS])) == 3
+    with django_assert_num_queries(0):
+        assert index.match([]) == []
+
+
+@pytest.mark.skipif(connection.vendor == "postgresql", reason="SQLite only")
+def test_numbers_come_as_one_text():
+    assert sqlite.numbers("3,1,2").tolist() == [3, 1, 2]
+    assert sqlite.numbers(None).tolist() == []
+
+
+def test_a_vector_holds_no_more_places_than_the_server_keeps():
+    lexemes = ["plan"] * 300 + ["it's"] + ["work"] * 20_000
+    plan, its, work = postgresql.vector(lexemes).split(" ")
+    assert plan == "'plan':" + ",".join(str(place) for place in range(1, 251))
+    assert its == "'it''s':301"
+    assert work.startswith("'work':302,303,")
+    assert work.count(",") == 249
+    assert postgresql.vector(["a"] + ["b"] * 17_000 + ["c"]).endswith("'c':16383")
