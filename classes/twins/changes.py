@@ -70,7 +70,7 @@ def changes_rows(entries: Iterable[tuple[Any, ...]], day: Day) -> Iterator[tuple
     yield HEAD
     for on, kind, employer, title, code, organization, slug, note, by, adopted, notice, minor, held, before in entries:
         yield (
-            on.isoformat(),
+            on,
             kind,
             employer,
             title,
@@ -78,7 +78,7 @@ def changes_rows(entries: Iterable[tuple[Any, ...]], day: Day) -> Iterator[tuple
             reverse("classes:class", args=[organization, slug]),
             note,
             by,
-            iso(adopted) or "",
+            adopted or "",
             notice or "",
             "yes" if minor else "no",
             "yes" if on > day.today else "no",

@@ -1,14 +1,14 @@
-"""Classes, job families and levels as data."""
+"""Classes and levels as data."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from classes.document import SCHEMA_VERSION
+from classes.document import SCHEMA_VERSION, Block, Definitions, Document, Lines, Section
 from classes.levels import Cell, LevelsComparison
-from classes.models import HistoryEntry, JobClass, JobFamily, Specification
+from classes.models import HistoryEntry, Specification
 from classes.pages import ClassPage, ClassText
 from classes.twins.references import class_reference, family_reference, iso, organization_reference
 from classes.twins.standing import standings_twin
@@ -70,20 +70,60 @@ def entry_twin(entry: HistoryEntry) -> dict[str, Any]:
     }
 
 
-def family_twin(family: JobFamily, classes: Iterable[JobClass], on: date) -> dict[str, Any]:
-    return {
-        "schema_version": SCHEMA_VERSION,
-        "as_of": on.isoformat(),
-        "family": {
-            **family_reference(family),
-            "organization": organization_reference(family.organization),
-            "description": family.description,
-        },
-        "classes": [
-            {**class_reference(job_class), "text_held": bool(job_class.texts_in_force)}  # type: ignore[attr-defined]
-            for job_class in classes
-        ],
-    }
+def class_rows(page: ClassPage, on: date) -> Iterator[tuple[object, ...]]:
+    """Yield a class page as a table: a head, what the class is, its facts, and its text, a row for each piece of it."""
+    yield ("part", "heading", "item", "level", "text")
+    job_class, text = page.job_class, page.specification
+    said: list[tuple[str, object]] = [
+        ("title", page.title),
+        ("code", page.code),
+        ("organization", job_class.organization.name),
+        ("family", job_class.family.name if job_class.family else ""),
+        ("series", job_class.series.name if job_class.series else ""),
+        ("as of", on),
+        ("status", page.status.kind),
+    ]
+    if text:
+        days = [("effective from", text.effective_from or ""), ("last day", text.last_day or "")]
+        said += [("revision", text.revision), *days, ("digest", text.digest), ("address", text.permanent_address)]
+    for item, value in said:
+        yield ("class", "", item, "", value)
+    for fact in page.stated:
+        yield ("fact", "", fact.label, "", fact.value)
+    if page.document:
+        yield from document_rows(page.document)
+
+
+def document_rows(document: Document) -> Iterator[tuple[object, ...]]:
+    """Yield every word of a document in printed order; a section that goes on under a heading bears it too."""
+    for line in filter(None, document.masthead.split("\n")):
+        yield ("masthead", "", "", "", line)
+    for part in document.parts:
+        for section in part.sections:
+            for item, level, text in section_rows(section):
+                yield (section.kind, part.name, item, level, text)
+
+
+def section_rows(section: Section) -> Iterator[tuple[str, str, str]]:
+    """Yield item, level and text of each piece of a section; a heading with nothing under it stands by itself."""
+    pieces = [piece for block in section.blocks for piece in block_rows(block)]
+    pieces += [("by position" if each.by_position else "", "", each.text) for each in section.requirements]
+    for competency in section.competencies:
+        pieces.append((competency.name, "", competency.definition))
+        pieces += [(competency.name, each.level_name, each.text) for each in competency.descriptors]
+    yield from pieces or [("", "", "")]
+
+
+def block_rows(block: Block) -> Iterator[tuple[str, str, str]]:
+    if isinstance(block, Definitions):
+        for definition in block.definitions:
+            for text in definition.texts:
+                yield (definition.label, "", text)
+    elif isinstance(block, Lines):
+        for line in block.lines:
+            yield ("", "", line)
+    else:
+        yield ("", "", block.text)
 
 
 def levels_twin(text: ClassText, comparison: LevelsComparison, on: date) -> dict[str, Any]:

@@ -77,17 +77,17 @@ def history_rows(lines: Iterable[Line], day: Day) -> Iterator[list[object]]:
         data = line_twin(line, day)
         text = line.text
         yield [
-            data["effective_on"] or "",
+            line.on or "",
             data["kind"] or "text held",
             data["note"],
             data["recorded_by"],
-            data["adopted_on"] or "",
+            (line.entry.adopted or "") if line.entry else "",
             data["notice"] or "",
             "yes" if data["minor"] else "no",
             "yes" if data["announced"] else "no",
             text.revision if text else "",
-            iso(text.effective_from) or "" if text else "",
-            iso(text.last_day) or "" if text else "",
+            (text.effective_from or "") if text else "",
+            (text.last_day or "") if text else "",
             ("yes" if text.corrected else "no") if text else "",
             text.digest if text else "",
         ]

@@ -60,9 +60,9 @@ def notices_rows(notices: Iterable[ChangeNotice]) -> Iterator[tuple[object, ...]
     """Yield notices as a table: a head, then a row for each."""
     yield LIST_HEAD
     for notice in notices:
-        data = notice_reference(notice)
-        days = (data["posted_on"], data["adopted_on"], data["effective_on"], iso(notice.dated))  # type: ignore[attr-defined]
-        yield (notice.organization.name, notice.number, notice.title, *(day or "" for day in days), data["page"])
+        days = (notice.posted_on, notice.adopted_on, notice.effective_on, notice.dated)  # type: ignore[attr-defined]
+        named = (notice.organization.name, notice.number, notice.title)
+        yield (*named, *(day or "" for day in days), notice.get_absolute_url())
 
 
 def notice_twin(page: NoticePage, day: Day) -> dict[str, Any]:
@@ -110,7 +110,7 @@ def touched_rows(page: NoticePage) -> Iterator[tuple[object, ...]]:
             each.code,
             each.job_class.get_absolute_url(),
             each.kinds_in_words.lower(),
-            each.on.isoformat(),
+            each.on,
             "held" if each.new else "noted only",
             each.old.revision if each.old else "",
             each.new.revision if each.new else "",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from classes.models import JobClass, JobFamily, Organization, Specification
+from classes.models import ClassSeries, JobClass, JobFamily, Organization, Specification
 from competencies.models import Framework
 
 
@@ -24,6 +24,10 @@ def organization_reference(organization: Organization) -> dict[str, str]:
 
 def family_reference(family: JobFamily) -> dict[str, str]:
     return {"slug": family.slug, "name": family.name, "page": family.get_absolute_url()}
+
+
+def series_reference(series: ClassSeries) -> dict[str, str]:
+    return {"slug": series.slug, "name": series.name, "page": series.get_absolute_url()}
 
 
 def framework_reference(framework: Framework) -> dict[str, str]:

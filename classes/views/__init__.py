@@ -1,15 +1,45 @@
 """The catalog's pages: parse, ask a queryset or two, render. Reading only, so anything but GET and HEAD is a 405."""
 
-from classes.views.browse import browse
-from classes.views.changes import changes_csv, changes_feed, changes_json, changes_page
-from classes.views.classes import job_class, job_class_json
+from classes.views.api import api, openapi_json
+from classes.views.browse import browse, browse_csv, browse_json, browse_xlsx
+from classes.views.changes import changes_csv, changes_feed, changes_json, changes_page, changes_xlsx
+from classes.views.classes import job_class, job_class_csv, job_class_json
 from classes.views.compare import compare, compare_json
-from classes.views.competencies import competencies, competency, competency_json
-from classes.views.families import families, family, family_json
+from classes.views.competencies import (
+    competencies,
+    competencies_csv,
+    competencies_json,
+    competencies_xlsx,
+    competency,
+    competency_csv,
+    competency_json,
+    competency_linked,
+    competency_xlsx,
+)
+from classes.views.exchange import framework_case, job_class_linked, levels_case
+from classes.views.families import (
+    families,
+    families_csv,
+    families_json,
+    families_xlsx,
+    family,
+    family_csv,
+    family_json,
+    family_xlsx,
+)
 from classes.views.history import history, history_csv, history_feed, history_json
 from classes.views.home import home
 from classes.views.levels import levels, levels_csv, levels_json
-from classes.views.notices import notice, notice_csv, notice_json, notices, notices_csv, notices_json
+from classes.views.notices import (
+    notice,
+    notice_csv,
+    notice_json,
+    notice_xlsx,
+    notices,
+    notices_csv,
+    notices_json,
+    notices_xlsx,
+)
 from classes.views.revisions import (
     compare_revisions_json,
     compare_revisions_page,
@@ -17,42 +47,81 @@ from classes.views.revisions import (
     revision_json,
     revision_text,
 )
-from classes.views.series import series
+from classes.views.series import (
+    all_series,
+    all_series_csv,
+    all_series_json,
+    all_series_xlsx,
+    series,
+    series_csv,
+    series_json,
+    series_xlsx,
+)
 
 __all__ = [
+    "all_series",
+    "all_series_csv",
+    "all_series_json",
+    "all_series_xlsx",
+    "api",
     "browse",
+    "browse_csv",
+    "browse_json",
+    "browse_xlsx",
     "changes_csv",
     "changes_feed",
     "changes_json",
     "changes_page",
+    "changes_xlsx",
     "compare",
     "compare_json",
     "compare_revisions_json",
     "compare_revisions_page",
     "competencies",
+    "competencies_csv",
+    "competencies_json",
+    "competencies_xlsx",
     "competency",
+    "competency_csv",
     "competency_json",
+    "competency_linked",
+    "competency_xlsx",
     "families",
+    "families_csv",
+    "families_json",
+    "families_xlsx",
     "family",
+    "family_csv",
     "family_json",
+    "family_xlsx",
+    "framework_case",
     "history",
     "history_csv",
     "history_feed",
     "history_json",
     "home",
     "job_class",
+    "job_class_csv",
     "job_class_json",
+    "job_class_linked",
     "levels",
+    "levels_case",
     "levels_csv",
     "levels_json",
     "notice",
     "notice_csv",
     "notice_json",
+    "notice_xlsx",
     "notices",
     "notices_csv",
     "notices_json",
+    "notices_xlsx",
+    "openapi_json",
     "revision",
     "revision_json",
     "revision_text",
     "series",
+    "series_csv",
+    "series_json",
+    "series_xlsx",
 ]

@@ -14,7 +14,7 @@ from classes.feeds import FeedEntry, atom
 from classes.filters import ChangesFilter
 from classes.models import HistoryEntry
 from classes.querysets import HistoryEntryQuerySet
-from classes.spreadsheets import streamed_csv
+from classes.spreadsheets import streamed_csv, xlsx_response
 from classes.twins import changes_rows, changes_twin
 from classes.views.days import asked_day
 from classes.views.reading import read_only
@@ -24,7 +24,7 @@ ENTRIES_PER_STRETCH = 200
 ANNOUNCED_SHOWN = 10
 
 
-@read_only
+@read_only(*ChangesFilter.base_filters, "before")
 def changes_page(request: HttpRequest) -> HttpResponse:
     """What changed across the catalog, newest first, and what is announced: six queries, however much there is.
 
@@ -50,7 +50,7 @@ def changes_page(request: HttpRequest) -> HttpResponse:
     return render(request, "classes/changes.html", context, status=200 if sensible else 400)
 
 
-@read_only
+@read_only(*ChangesFilter.base_filters)
 def changes_feed(request: HttpRequest) -> HttpResponse:
     """The latest lines as Atom, with the same filters: three queries, see `changes`."""
     day = asked_day(request)
@@ -60,7 +60,7 @@ def changes_feed(request: HttpRequest) -> HttpResponse:
     return atom(request, "changes", "Class Catalog: what changed", page, map(feed_entry, lines))
 
 
-@read_only
+@read_only(*ChangesFilter.base_filters, "before")
 def changes_json(request: HttpRequest) -> HttpResponse:
     """Every entry, two hundred at a time, with the same filters and the same `before`: one query."""
     day = asked_day(request)
@@ -73,12 +73,20 @@ def changes_json(request: HttpRequest) -> HttpResponse:
     return JsonResponse(changes_twin(entries, following, day))
 
 
-@read_only
+@read_only(*ChangesFilter.base_filters)
 def changes_csv(request: HttpRequest) -> StreamingHttpResponse:
     """Every entry that the filters let through, a row each: one query, read and sent bit by bit."""
     day = asked_day(request)
     found = asked_entries(request, day).for_table()
     return streamed_csv("changes.csv", changes_rows(found.iterator(chunk_size=1000), day))
+
+
+@read_only(*ChangesFilter.base_filters)
+def changes_xlsx(request: HttpRequest) -> StreamingHttpResponse:
+    """The same rows as a workbook."""
+    day = asked_day(request)
+    found = asked_entries(request, day).for_table()
+    return xlsx_response("changes.xlsx", "Changes", changes_rows(found.iterator(chunk_size=1000), day))
 
 
 def gathered(request: HttpRequest, filters: ChangesFilter, day: Day) -> tuple[list[Change], list[Change]]:

@@ -12,9 +12,9 @@ from classes.views.days import asked_day
 from classes.views.reading import of_class
 
 
-@of_class
+@of_class()
 def history(request: HttpRequest, organization: str, slug: str) -> HttpResponse:
-    """The dated history of a class up to the day, and what is announced today: ten queries, see `class_page`."""
+    """The dated history of a class up to the day, and what is announced today: six queries, see `class_page`."""
     day = asked_day(request)
     page = class_page(organization, slug, day.on)
     told = [line for line in lines(page.events, page.texts) if not line.on or line.on <= day.on]
@@ -30,7 +30,7 @@ def history(request: HttpRequest, organization: str, slug: str) -> HttpResponse:
     return render(request, "classes/history.html", context)
 
 
-@of_class
+@of_class()
 def history_json(request: HttpRequest, organization: str, slug: str) -> HttpResponse:
     """The data twin of the history page, from the same rows at the same cost."""
     day = asked_day(request)
@@ -38,7 +38,7 @@ def history_json(request: HttpRequest, organization: str, slug: str) -> HttpResp
     return JsonResponse(history_twin(page, lines(page.events, page.texts), day))
 
 
-@of_class
+@of_class()
 def history_csv(request: HttpRequest, organization: str, slug: str) -> HttpResponse:
     """One row for each line of the history, at the same cost."""
     day = asked_day(request)
@@ -46,7 +46,7 @@ def history_csv(request: HttpRequest, organization: str, slug: str) -> HttpRespo
     return csv_response(f"{organization}-{slug}-history.csv", history_rows(lines(page.events, page.texts), day))
 
 
-@of_class
+@of_class()
 def history_feed(request: HttpRequest, organization: str, slug: str) -> HttpResponse:
     """The events of a class as Atom, newest first, and what is announced today: three queries."""
     day = asked_day(request)

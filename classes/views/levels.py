@@ -20,9 +20,9 @@ SHOWS = {
 }
 
 
-@of_class
+@of_class("show", "levels")
 def levels(request: HttpRequest, organization: str, slug: str) -> HttpResponse:
-    """The levels of a class side by side, each held against the one below: five queries, see `class_text`."""
+    """The levels of a class side by side, each held against the one below: two queries, see `class_text`."""
     day = asked_day(request)
     text, section = found_levels(organization, slug, request)
     show = request.GET.get("show", "") or "full"
@@ -39,14 +39,14 @@ def levels(request: HttpRequest, organization: str, slug: str) -> HttpResponse:
     return render(request, "classes/worksheet.html" if show == "worksheet" else "classes/levels.html", context)
 
 
-@of_class
+@of_class("levels")
 def levels_json(request: HttpRequest, organization: str, slug: str) -> HttpResponse:
     """The data twin of the levels page, from the same rows at the same cost."""
     text, section = found_levels(organization, slug, request)
     return JsonResponse(levels_twin(text, asked_comparison(request, section), asked_day(request).on))
 
 
-@of_class
+@of_class("levels")
 def levels_csv(request: HttpRequest, organization: str, slug: str) -> HttpResponse:
     """One row for each competency and level, at the same cost."""
     _, section = found_levels(organization, slug, request)

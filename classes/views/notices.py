@@ -15,7 +15,7 @@ from classes.days import Day
 from classes.models import ChangeNotice, Organization
 from classes.notices import TEXTS_AT_A_TIME, NoticePage, all_texts, notice_page, with_texts
 from classes.querysets import ChangeNoticeQuerySet
-from classes.spreadsheets import csv_response, streamed_csv
+from classes.spreadsheets import csv_response, streamed_csv, xlsx_response
 from classes.twins import notice_twin, notices_rows, notices_twin, touched_rows
 from classes.views.browse import asked_page
 from classes.views.days import asked_day
@@ -25,7 +25,7 @@ NOTICES_PER_PAGE = 50
 SHOWS = ("packet",)
 
 
-@read_only
+@read_only("page")
 def notices(request: HttpRequest, organization: str = "") -> HttpResponse:
     """Change notices by organization, newest first: four queries, however many.
 
@@ -45,7 +45,7 @@ def notices(request: HttpRequest, organization: str = "") -> HttpResponse:
     return render(request, "classes/notices.html", context)
 
 
-@read_only
+@read_only("page")
 def notices_json(request: HttpRequest, organization: str = "") -> HttpResponse:
     """The data twin of the list, page by page: two queries."""
     day = asked_day(request)
@@ -58,14 +58,21 @@ def notices_json(request: HttpRequest, organization: str = "") -> HttpResponse:
     return JsonResponse(notices_twin(page.object_list, following, day))
 
 
-@read_only
+@read_only()
 def notices_csv(request: HttpRequest, organization: str = "") -> StreamingHttpResponse:
     """Every notice, a row each: one query, read and sent bit by bit."""
     found = asked_notices(request, organization)
     return streamed_csv("notices.csv", notices_rows(found.iterator(chunk_size=1000)))
 
 
-@read_only
+@read_only()
+def notices_xlsx(request: HttpRequest, organization: str = "") -> StreamingHttpResponse:
+    """The same rows as a workbook."""
+    found = asked_notices(request, organization)
+    return xlsx_response("notices.xlsx", "Notices", notices_rows(found.iterator(chunk_size=1000)))
+
+
+@read_only("show", "page")
 def notice(request: HttpRequest, organization: str, number: str) -> HttpResponseBase:
     """A notice, the cover table of all that it touched, and the redlines of 25 classes: nine queries at most.
 
@@ -88,20 +95,29 @@ def notice(request: HttpRequest, organization: str, number: str) -> HttpResponse
     return render(request, "classes/notice.html", context)
 
 
-@read_only
+@read_only()
 def notice_json(request: HttpRequest, organization: str, number: str) -> HttpResponse:
     """The data twin of a notice: four queries."""
     day = asked_day(request)
     return JsonResponse(notice_twin(asked_notice(organization, number, day), day))
 
 
-@read_only
+@read_only()
 def notice_csv(request: HttpRequest, organization: str, number: str) -> HttpResponse:
     """The cover table, a row for each class: four queries."""
-    day = asked_day(request)
-    page = asked_notice(organization, number, day)
-    name = f"{page.notice.organization.slug}-{slugify(page.notice.number) or 'notice'}.csv"
-    return csv_response(name, touched_rows(page))
+    page = asked_notice(organization, number, asked_day(request))
+    return csv_response(f"{file_name(page.notice)}.csv", touched_rows(page))
+
+
+@read_only()
+def notice_xlsx(request: HttpRequest, organization: str, number: str) -> StreamingHttpResponse:
+    """The same rows as a workbook."""
+    page = asked_notice(organization, number, asked_day(request))
+    return xlsx_response(f"{file_name(page.notice)}.xlsx", "Classes touched", touched_rows(page))
+
+
+def file_name(notice: ChangeNotice) -> str:
+    return f"{notice.organization.slug}-{slugify(notice.number) or 'notice'}"
 
 
 def packet(request: HttpRequest, page: NoticePage, context: dict[str, object]) -> Iterator[str]:

@@ -16,9 +16,9 @@ from classes.views.reading import of_class
 SHOWS = {"inline": "In one text", "side-by-side": "Side by side"}
 
 
-@of_class
+@of_class("cited")
 def revision(request: HttpRequest, organization: str, slug: str, revision: int) -> HttpResponse:
-    """One revision as it was, at its permanent address, and what has become of it: ten queries."""
+    """One revision as it was, at its permanent address, and what has become of it: six queries."""
     day = asked_day(request)
     page = found_revision(organization, slug, revision, day)
     context = {
@@ -31,14 +31,14 @@ def revision(request: HttpRequest, organization: str, slug: str, revision: int) 
     return render(request, "classes/class.html", context)
 
 
-@of_class
+@of_class()
 def revision_json(request: HttpRequest, organization: str, slug: str, revision: int) -> HttpResponse:
     """The data twin of a revision, from the same rows at the same cost."""
     day = asked_day(request)
     return JsonResponse(revision_twin(found_revision(organization, slug, revision, day), day))
 
 
-@of_class
+@of_class()
 def revision_text(request: HttpRequest, organization: str, slug: str, revision: int) -> HttpResponse:
     """A revision as plain text under a head that says which one it is, from the same rows at the same cost."""
     day = asked_day(request)
@@ -67,7 +67,7 @@ def no_such_revision(organization: str, slug: str, revision: int) -> Http404:
     return Http404(f"The catalog holds no revision {revision} of a class “{slug}” of “{organization}”.")
 
 
-@of_class
+@of_class("show")
 def compare_revisions_page(request: HttpRequest, organization: str, slug: str, old: int, new: int) -> HttpResponse:
     """What changed from revision `old` to revision `new` of a class: six queries.
 
@@ -91,7 +91,7 @@ def compare_revisions_page(request: HttpRequest, organization: str, slug: str, o
     return render(request, "classes/compare_revisions.html", context)
 
 
-@of_class
+@of_class()
 def compare_revisions_json(request: HttpRequest, organization: str, slug: str, old: int, new: int) -> HttpResponse:
     """The data twin, from the same rows at the same cost."""
     one, other = found_texts(organization, slug, old, new)

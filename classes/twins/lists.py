@@ -1,0 +1,116 @@
+"""The list of classes as data and as a table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import Any
+
+from django.core.paginator import Page
+from django.http import HttpRequest
+
+from classes.document import SCHEMA_VERSION
+from classes.finding.lines import Hit, hits
+from classes.finding.search import Answer
+from classes.twins.references import class_reference, iso
+
+HEAD = (
+    "organization",
+    "code",
+    "title",
+    "pay grade",
+    "family",
+    "series",
+    "minimums",
+    "in force since",
+    "status",
+    "abolished on",
+    "page",
+    "formerly",
+    "found in",
+)
+ROWS_AT_A_TIME = 500
+
+
+def list_twin(answer: Answer, page: Page, request: HttpRequest, meant: str, gone: Iterable[Hit]) -> dict[str, Any]:
+    """A page of the list; `meant` is what to look for instead, `gone` are abolished classes that answer too."""
+    query = request.GET.copy()
+    query["page"] = str(page.number + 1)
+    return {
+        "schema_version": SCHEMA_VERSION,
+        "as_of": date.fromordinal(answer.day.on).isoformat(),
+        "count": answer.total,
+        "page": page.number,
+        "pages": page.paginator.num_pages,
+        "next": f"{request.path}?{query.urlencode(safe='/')}" if page.has_next() else None,
+        "facets": {
+            name: [
+                {"key": value.key, "label": value.label, "count": int(count)}
+                for value, count in zip(facet.values, answer.counts[name].tolist(), strict=True)
+                if count
+            ]
+            for name, facet in answer.day.facets.items()
+        },
+        "classes": [hit_twin(hit) for hit in hits(answer, list(page.object_list))],
+        "meant": meant or None,
+        "abolished": [
+            {**hit_twin(hit), "successors": [class_reference(successor) for successor in hit.successors]}
+            for hit in gone
+        ],
+    }
+
+
+def hit_twin(hit: Hit) -> dict[str, Any]:
+    line = hit.line
+    organization, _, slug = line.key.partition("/")
+    return {
+        "organization": organization,
+        "slug": slug,
+        "code": line.code,
+        "title": line.title,
+        "family": line.family or None,
+        "series": line.series or None,
+        "pay_grade": line.grade or None,
+        "minimums": line.minimums or None,
+        "in_force_since": iso(line.since),
+        "status": line.status,
+        "abolished_on": iso(line.abolished_on),
+        "page": line.address,
+        "formerly": str(hit.formerly) if hit.formerly else None,
+        "found_in": found_in(hit) or None,
+    }
+
+
+def found_in(hit: Hit) -> str:
+    """Say where the words stand that title and code do not have."""
+    return "".join(mark.text for mark in hit.said)
+
+
+def list_rows(answer: Answer, host: str) -> Iterator[tuple[object, ...]]:
+    """Yield the head and a row for each class, in the order of the list; `host` goes before addresses.
+
+    With words it tells where they stand, at one query for every 500 rows; without, no query.
+    """
+    yield HEAD
+    for start in range(0, answer.total, ROWS_AT_A_TIME):
+        for hit in hits(answer, answer.rows[start : start + ROWS_AT_A_TIME].tolist()):
+            yield list_row(hit, host)
+
+
+def list_row(hit: Hit, host: str) -> tuple[object, ...]:
+    line = hit.line
+    return (
+        line.organization,
+        line.code,
+        line.title,
+        line.grade,
+        line.family,
+        line.series,
+        line.minimums,
+        line.since or "",
+        line.status,
+        line.abolished_on or "",
+        host + line.address,
+        str(hit.formerly or ""),
+        found_in(hit),
+    )
