@@ -9,7 +9,7 @@ BIN := .venv/bin
 MANAGE := $(BIN)/python manage.py
 STATIC := $(shell find static -type f)
 
-.PHONY: help run install database static serve admin test lint bench lock
+.PHONY: help run install database static serve admin test lint bench bench-peer lock
 
 help:
 	@echo "make run     the catalog at http://$(HOST):$(PORT), from a fresh clone"
@@ -17,6 +17,7 @@ help:
 	@echo "make test    every test, on SQLite, on PostgreSQL and in a browser"
 	@echo "make lint    style, types, migrations, deployment checks"
 	@echo "make bench   the benchmarks, one table"
+	@echo "make bench-peer   Datasette beside the catalog, on the same rows"
 	@echo "make lock    pin the dependencies anew (needs uv)"
 
 run: install database static serve
@@ -75,6 +76,9 @@ lint: .venv/installed-dev var/secret_key
 
 bench: .venv/installed-dev
 	@$(BIN)/python -m tests.bench
+
+bench-peer: .venv/installed-dev
+	@$(BIN)/python -m tests.bench.peer
 
 # requirements-dev.txt holds to the versions of requirements.txt, so that both can be installed together.
 lock:

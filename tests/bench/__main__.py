@@ -7,9 +7,15 @@ from __future__ import annotations
 
 import sys
 
-from tests.bench import clones, histories, pages, redlines
+from tests.bench import clones, finding, histories, pages, redlines
 
-PARTS = {"pages": pages.rows, "histories": histories.rows, "redlines": redlines.rows, "clones": clones.rows}
+PARTS = {
+    "pages": pages.rows,
+    "finding": finding.rows,
+    "histories": histories.rows,
+    "redlines": redlines.rows,
+    "clones": clones.rows,
+}
 
 
 def main(names: list[str]) -> None:
