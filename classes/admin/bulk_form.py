@@ -10,14 +10,14 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator
 
 from classes.bulk import lists
-from classes.bulk.choosing import AT_MOST, Filter, grades, headings
+from classes.bulk.choosing import AT_MOST, Filter, TooMany, find, grades, headings, in_classes, listed, parted
 from classes.bulk.lists import Line, Unreadable, items
 from classes.bulk.planning import Application
 from classes.bulk.rules import Heading, Phrase, Rules
 from classes.facts import in_months
 from classes.filters import A_DATE
 from classes.lint.contradictions import lengths
-from classes.models import ChangeNotice, ClassSeries, HistoryEntry, JobFamily, Section
+from classes.models import ChangeNotice, ClassSeries, HistoryEntry, JobClass, JobFamily, Section
 from classes.publishing import Event
 from competencies.admin import PlainText
 
@@ -42,7 +42,7 @@ ACTS = (
     Group(
         "Probation",
         ("probation", "probation_body"),
-        "The fact and the printed words must say the same, so where the words differ the new ones are needed too.",
+        "The fact and the printed words should say the same: where the words differ, give the new ones too.",
     ),
     Group("The text under a heading", ("heading", "body")),
     Group("An exact phrase", ("phrase", "replacement", "where", "whole_words")),
@@ -54,6 +54,7 @@ ACTS = (
     Group("Codes", ("recoded",)),
     Group("Abolish, with successors", ("abolished",), "Goes alone: a class that ends gets no new text."),
 )
+LISTS = ("titles", "recoded", "abolished")
 HISTORY = ("effective_on", "adopted_on", "kind", "note", "minor", "recorded_by")
 
 
@@ -85,7 +86,8 @@ class BulkForm(forms.Form):
     words = forms.CharField(label="Words of the title", required=False, max_length=200)
     codes = Codes(
         label="Codes or addresses",
-        help_text=f"One a line, or parted by commas; at most {AT_MOST}. Used only if you choose by a list.",
+        help_text=f"One a line, or parted by commas, semicolons or spaces; at most {AT_MOST}. "
+        "Used only if you choose by a list.",
     )
 
     pay_grade = forms.CharField(label="New pay grade", required=False, max_length=40)
@@ -96,7 +98,11 @@ class BulkForm(forms.Form):
     probation_body = PlainText(
         label="What the section on probation then prints", required=False, widget=area(), help_text="Empty: as it is."
     )
-    heading = forms.ChoiceField(label="Heading", required=False)
+    heading = forms.ChoiceField(
+        label="Heading",
+        required=False,
+        help_text="Counted in all classes of the organization, as long as none is chosen.",
+    )
     body = PlainText(
         label="New text under it",
         required=False,
@@ -156,7 +162,7 @@ class BulkForm(forms.Form):
     def __init__(self, notice: ChangeNotice, on: Any, *args: Any, **kwargs: Any) -> None:
         """Offer what the organization's texts have on the day `on`: four queries, two more as the form is shown."""
         super().__init__(*args, **kwargs)
-        self.notice = notice
+        self.notice, self.on = notice, on
         fields: dict[str, Any] = self.fields
         fields["family"].queryset = JobFamily.objects.filter(organization=notice.organization).order_by("name")
         fields["series"].queryset = ClassSeries.objects.filter(organization=notice.organization).order_by("name")
@@ -171,16 +177,56 @@ class BulkForm(forms.Form):
         given = self.data.get(name, "")
         return choices if not given or given in dict(choices) else [*choices, (given, f"{given} · no class")]
 
-    def heading_choices(self, on: Any) -> list[tuple[str, list[tuple[str, str]]]]:
-        """Headings by kind, as printed, each with how many texts have it; the value is "kind:heading"."""
+    def heading_choices(self, on: Any, classes: list[JobClass] | None = None) -> list[tuple[str, Any]]:
+        """Headings by kind, as printed, each with how many texts have it; the value is "kind:heading".
+
+        Counted in the texts of `classes`, or in all of the organization. One query.
+        """
         groups: dict[str, list[tuple[str, str]]] = {}
-        for heading, number in headings(self.notice.organization, on):
+        for heading, number in headings(self.notice.organization, on, classes):
             label = f"{heading.heading} · {in_classes(number)}"
             groups.setdefault(heading.kind, []).append((f"{heading.kind}:{heading.heading}", label))
         return [
             (Section.Kind(kind).label, [(kind, f"any heading of kind {Section.Kind(kind).label}"), *choices])
             for kind, choices in groups.items()
         ]
+
+    def count_headings(self, classes: list[JobClass] | None = None) -> None:
+        """Count the headings in the classes that are chosen, and offer those alone, and the one that was given.
+
+        One query; one or two more where the classes are not known yet.
+        """
+        classes = self.chosen() if classes is None else classes
+        on = self.cleaned_data.get("effective_on") or self.on
+        if classes is None:
+            return
+        field: Any = self.fields["heading"]
+        self["heading"].help_text = f"Counted in {'the ' if classes else ''}{in_classes(len(classes))} chosen."
+        offered = [("", "none"), *self.heading_choices(on, classes)]
+        given = self.data.get("heading", "")
+        known = {value for _, group in offered[1:] for value, _ in group}
+        if given and given not in known and "heading" not in self.errors:
+            kind, _, heading = given.partition(":")
+            name = heading or f"any heading of kind {Section.Kind(kind).label}"
+            offered.append((given, f"{name} · {in_classes(0)}"))
+        field.choices = offered
+
+    def chosen(self) -> list[JobClass] | None:
+        """Return the classes that are chosen as far as the form is filled in; None where it does not tell, or too many.
+
+        A query, two where there are too many.
+        """
+        given = self.cleaned_data
+        on, organization = given.get("effective_on") or self.on, self.notice.organization
+        if given.get("by") == BY_FILTER and not {*WHICH, "by"} & set(self.errors):
+            try:
+                chosen = Filter(given["family"], given["series"], given["grade"], given["words"])
+                return chosen.classes(organization, on)
+            except TooMany:
+                return None
+        lines = [line for name in ("titles", "recoded") for line in given.get(name) or ()]
+        codes = given.get("codes") if given.get("by") == BY_LIST else [line.left for line in lines]
+        return listed(find(organization, codes), codes, on)[0] if codes else None
 
     def groups(self) -> list[dict[str, Any]]:
         """The acts with their fields; one is open where something was filled in or is wrong."""
@@ -189,7 +235,9 @@ class BulkForm(forms.Form):
                 "title": group.title,
                 "help": group.help,
                 "fields": [self[name] for name in group.names],
-                "is_open": any(self.is_used(name) for name in group.names),
+                "is_open": any(self.is_used(name) for name in group.names)
+                or ("heading" in group.names and "_count" in self.data),
+                "counts": "heading" in group.names,
             }
             for group in ACTS
         ]
@@ -261,19 +309,21 @@ class BulkForm(forms.Form):
             self.add_error("titles", "Titles change either by a phrase or by a list. Leave one of them empty.")
 
     def clean_lists(self, cleaned: dict[str, Any]) -> None:
-        for name in ("titles", "recoded", "abolished"):
+        for name in LISTS:
             cleaned[name] = self.read_lines(name, cleaned.get(name) or "")
         by, codes = cleaned.get("by"), items(cleaned.get("codes") or "")
+        if by == BY_LIST and len(codes) <= AT_MOST:
+            codes = parted(self.notice.organization, codes)
         cleaned["codes"] = tuple(codes)
         if by == BY_LIST and not codes:
             self.add_error("codes", "Paste the codes or addresses of the classes, or choose them by filter.")
         elif by == BY_LIST and len(codes) > AT_MOST:
             self.add_error(
                 "codes",
-                f"That are {len(codes):,} classes; a notice is applied to at most {AT_MOST} at a time. "
+                f"These are {len(codes):,} classes; a notice is applied to at most {AT_MOST} at a time. "
                 "Leave some for another time.",
             )
-        if by == BY_LINES and not (cleaned["titles"] or cleaned["recoded"] or cleaned["abolished"]):
+        if by == BY_LINES and not any(self.data.get(name, "").strip() for name in LISTS):
             self.add_error("by", "None of the lists below names a class. Fill one in, or choose the classes otherwise.")
 
     def read_lines(self, name: str, text: str) -> tuple[Line, ...]:
@@ -338,7 +388,3 @@ class BulkForm(forms.Form):
             codes_listed=bool(given["recoded"]),
             abolishes=bool(given["abolished"]),
         )
-
-
-def in_classes(number: int) -> str:
-    return f"{number:,} class{'' if number == 1 else 'es'}"

@@ -13,6 +13,7 @@ from django.db.models.query import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
+from classes.admin.advice_counts import DRAFTS, Kept, keep, kept, of, stamp_of_drafts
 from classes.linting import Linted, lint
 from classes.models import Specification
 
@@ -108,9 +109,21 @@ def first(name: str, today: date) -> list[Specification]:
 def drafts_with_advice(today: date) -> tuple[list[Linted], bool]:
     """Return the open drafts, by title, with what the lint says of them, and whether there are more than are read.
 
-    One query for the drafts, and those of `linting.lint`.
+    Keeps how many findings there are. Three queries, and those of `linting.lint`.
     """
+    stamp = stamp_of_drafts(today)
     open_drafts = Specification.objects.exclude(status="published").order_by("title", "pk")
     keys = list(open_drafts.values_list("pk", flat=True)[: LINTED + 1])
     linted = list(lint(Specification.objects.filter(pk__in=keys[:LINTED]), today))
+    keep(DRAFTS, [of(each) for each in linted], stamp)
     return sorted(linted, key=lambda each: each.specification.title), len(keys) > LINTED
+
+
+def advice_on_drafts(today: date) -> Kept:
+    """Return how many findings the open drafts have: two queries, and all of `drafts_with_advice` if any changed."""
+    known = kept(DRAFTS)
+    if known is None or known.stamp != stamp_of_drafts(today):
+        drafts_with_advice(today)
+    found = kept(DRAFTS)
+    assert found
+    return found

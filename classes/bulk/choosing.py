@@ -6,10 +6,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 from django.db.models.functions import Lower
 
-from classes.bulk.lists import named
+from classes.bulk.lists import named, words
 from classes.bulk.rules import Heading
 from classes.models import ClassSeries, JobClass, JobFamily, Organization, Section, Specification
 from classes.publishing import in_words
@@ -32,7 +32,11 @@ class Stray:
 
 @dataclass(frozen=True)
 class Filter:
-    """Classes that exist on the day, by what is set; words stand in the title, in any order and case."""
+    """Classes by what is set, but those that exist no more on the day; words stand in the title, in any order and case.
+
+    A class that does not exist yet on the day, or has no text then, is found by the text that it has at another time:
+    the plan says why nothing can happen to it.
+    """
 
     family: JobFamily | None = None
     series: ClassSeries | None = None
@@ -41,14 +45,17 @@ class Filter:
 
     def classes(self, organization: Organization, on: date) -> list[JobClass]:
         """Return the classes by title: one query, two where there are too many. Raises TooMany."""
-        found = JobClass.objects.filter(organization=organization).existing(on)
+        gone = Q(abolished_on__lte=on)
+        found = JobClass.objects.filter(organization=organization).exclude(gone)
         if self.family:
             found = found.filter(family=self.family)
         if self.series:
             found = found.filter(series=self.series)
         if self.pay_grade:
-            texts = Specification.objects.in_force(on).filter(pay_grade=self.pay_grade)
-            found = found.filter(pk__in=texts.values("job_class"))
+            now = Specification.objects.in_force(on).filter(job_class=OuterRef("pk"))
+            ever = Specification.objects.published().filter(job_class=OuterRef("pk"), corrected=False)
+            graded = Q(pay_grade=self.pay_grade)
+            found = found.filter(Exists(now.filter(graded)) | ~Exists(now) & Exists(ever.filter(graded)))
         for word in self.words.split():
             found = found.filter(title__icontains=word)
         chosen = list(found.order_by("title", "code", "pk")[: AT_MOST + 1])
@@ -93,6 +100,13 @@ def find(organization: Organization, given: Iterable[str]) -> Found:
     return Found(found, strays)
 
 
+def parted(organization: Organization, given: Sequence[str]) -> list[str]:
+    """Part at their spaces the items that no class has as its code: one query, none where no item has a space."""
+    spaced = [text for text in given if len(text.split()) > 1]
+    unknown = {stray.given for stray in find(organization, spaced).strays}
+    return [code for text in given for code in (words(text) if text in unknown else [text])]
+
+
 def listed(found: Found, given: Sequence[str], on: date) -> tuple[list[JobClass], list[Stray]]:
     """Return the classes of a pasted list in its order, each once, and what is left out and why."""
     classes: dict[int, JobClass] = {}
@@ -128,9 +142,16 @@ def grades(organization: Organization, on: date) -> list[tuple[str, int]]:
     return list(texts.exclude(pay_grade="").order_by("pay_grade").values_list("pay_grade").annotate(Count("pk")))
 
 
-def headings(organization: Organization, on: date) -> list[tuple[Heading, int]]:
-    """Headings of the texts in force on the day, each with how many texts have it, most frequent first: one query."""
+def headings(
+    organization: Organization, on: date, classes: Iterable[JobClass] | None = None
+) -> list[tuple[Heading, int]]:
+    """Headings of the texts in force on the day, each with how many texts have it, most frequent first: one query.
+
+    Of the texts of `classes`, or of the whole organization.
+    """
     texts = Specification.objects.in_force(on).filter(job_class__organization=organization)
+    if classes is not None:
+        texts = texts.filter(job_class__in=classes)
     rows = (
         Section.objects.filter(specification__in=texts)
         .exclude(heading="")
@@ -140,3 +161,7 @@ def headings(organization: Organization, on: date) -> list[tuple[Heading, int]]:
         .order_by("-texts", "kind", "heading")[:HEADINGS]
     )
     return [(Heading(kind, heading), number) for kind, heading, number in rows]
+
+
+def in_classes(number: int) -> str:
+    return f"{number:,} class{'' if number == 1 else 'es'}"

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from classes.spreadsheets import FORMULA_STARTS
 
+_QUOTES = "\"'`´“”„‘’‚«»‹› \t"
 _PARTS = re.compile(r"[\n,;\t]")
 _ARROW = re.compile(r"\t+|\s*(?:→|⇒|->|=>)\s*")
 _ADDRESS = re.compile(r"(?:\w+://[^/\s]*)?/?(?:classes/)?(?P<organization>[\w-]+)/(?P<name>[\w-]+)/?(?:[?#].*)?")
@@ -42,8 +43,20 @@ class Named:
 
 
 def items(text: str) -> list[str]:
-    """The codes or addresses of a list, one a line or parted by commas, semicolons or tabs, in their order."""
-    return [item for part in _PARTS.split(text.replace("\r", "\n")) if (item := part.strip())]
+    """The codes or addresses of a list, one a line or parted by commas, semicolons or tabs, in their order.
+
+    Without the quotes around them. Whether a space parts two codes or belongs to one, the catalog tells: see `parted`.
+    """
+    return [item for part in _PARTS.split(text.replace("\r", "\n")) if (item := unquoted(part))]
+
+
+def words(item: str) -> list[str]:
+    """The codes of an item that spaces part: `"F1023" "F1029"` has two."""
+    return [word for part in item.split() if (word := unquoted(part))]
+
+
+def unquoted(text: str) -> str:
+    return text.strip().strip(_QUOTES)
 
 
 def named(given: str) -> Named:
@@ -64,11 +77,12 @@ def lines(text: str, at_most: int) -> list[Line]:
                 f"Line {number}, “{line.strip()[:80]}”, has no arrow. Write: what it is now → what it gets."
             )
         left, right = (part.strip() for part in parts)
+        left = unquoted(left)
         if not left or not right:
             raise Unreadable(f"Line {number}, “{line.strip()[:80]}”, says nothing on one side of its arrow.")
         found.append(Line(number, left, right))
         if len(found) > at_most:
-            raise Unreadable(f"That are more than {at_most} lines. Apply the notice to fewer classes at a time.")
+            raise Unreadable(f"These are more than {at_most} lines. Apply the notice to fewer classes at a time.")
     refuse_doubled(found)
     return found
 

@@ -19,19 +19,19 @@ from classes.bulk.lists import Line, items
 from classes.bulk.refusals import (
     Standing,
     advice,
-    contradiction,
+    contradictions,
     stand,
     taken_codes,
     why_no_successor,
     why_no_text,
     why_not,
 )
-from classes.bulk.rules import DoesNotApply, Rules, apply
+from classes.bulk.rules import DoesNotApply, NothingChanges, Rules, apply
 from classes.document import Document, digest
 from classes.lint.finding import listed as listed_in_words
 from classes.models import ChangeNotice, HistoryEntry, JobClass, Specification
 from classes.publishing import Event, in_words
-from classes.revisions import RevisionComparison, compare_revisions, fact_changes
+from classes.revisions import FactChange, RevisionComparison, compare_revisions, fact_changes
 
 Kind = HistoryEntry.Kind
 
@@ -66,7 +66,8 @@ class Application:
 class Row:
     """One class of the plan. `reason` says why the notice does not apply to it; without one it does.
 
-    `old` and `new` are its text before and after; a class that is abolished has no new one, and perhaps no old one.
+    `contradicts` are sentences on where its printed text would say something else than its facts: advice. `old` and
+    `new` are its text before and after; a class that is abolished has no new one, and perhaps no old one.
     """
 
     job_class: JobClass
@@ -77,10 +78,27 @@ class Row:
     reason: str = ""
     successors: tuple[JobClass, ...] = ()
     advice: tuple[str, ...] = ()
+    contradicts: tuple[str, ...] = ()
+    is_unchanged: bool = False
 
     @cached_property
     def comparison(self) -> RevisionComparison | None:
         return compare_revisions(self.old, self.new) if self.old and self.new else None
+
+    @cached_property
+    def facts(self) -> tuple[FactChange, ...]:
+        return fact_changes(self.old, self.new) if self.old and self.new else ()
+
+    @property
+    def prefix(self) -> str:
+        """What the ids of its redline begin with, on a page of several."""
+        return f"{self.job_class.pk}_"
+
+    @property
+    def is_reworded(self) -> bool:
+        if self.old is None or self.new is None:
+            return False
+        return (self.old.sections, self.old.masthead) != (self.new.sections, self.new.masthead)
 
     @property
     def wording(self) -> str:
@@ -103,7 +121,7 @@ class Row:
         """What happens to the class in words, without the count of its sentences, which costs a redline."""
         if self.old is None or self.new is None:
             return self.summary
-        said = [str(change) for change in fact_changes(self.old, self.new)]
+        said = [str(change) for change in self.facts]
         pairs = zip(self.old.sections, self.new.sections, strict=True)
         names = dict.fromkeys(new.name or "a section without a heading" for old, new in pairs if old != new)
         said += [f"new words under {listed_in_words(list(names))}"] if names else []
@@ -137,7 +155,17 @@ class Plan:
 
     @cached_property
     def refused(self) -> tuple[Row, ...]:
-        return tuple(row for row in self.rows if row.reason)
+        return tuple(row for row in self.rows if row.reason and not row.is_unchanged)
+
+    @cached_property
+    def unchanged(self) -> tuple[Row, ...]:
+        """Classes that say already what the notice sets."""
+        return tuple(row for row in self.rows if row.is_unchanged)
+
+    @cached_property
+    def contradicting(self) -> tuple[Row, ...]:
+        """Classes to which it applies, though their printed text would then say something else than their facts."""
+        return tuple(row for row in self.accepted if row.contradicts)
 
     @property
     def places(self) -> int:
@@ -146,13 +174,13 @@ class Plan:
     @cached_property
     def facts(self) -> list[tuple[str, int]]:
         """How many classes change which fact: ("pay grade", 187)."""
-        changes = (change.label for row in self.accepted if row.comparison for change in row.comparison.facts)
+        changes = (change.label for row in self.accepted for change in row.facts)
         return list(Counter(changes).items())
 
     @property
     def texts(self) -> int:
-        """How many classes have a section that changes."""
-        return sum(bool(row.comparison and row.comparison.changed) for row in self.accepted)
+        """How many classes have words that change. No redline is drawn for it."""
+        return sum(row.is_reworded for row in self.accepted)
 
     @cached_property
     def reasons(self) -> list[tuple[str, list[Row]]]:
@@ -183,7 +211,7 @@ def make_plan(application: Application, lock: bool = False) -> Plan:
     """Read the chosen classes and say of each what the notice does to it.
 
     With `lock` the classes are locked first, in one order, so that two notices wait for each other rather than for
-    ever. Fourteen queries at most, however many classes. Raises TooMany.
+    ever. Fifteen queries at most, however many classes. Raises TooMany.
     """
     found = find(
         application.notice.organization,
@@ -197,7 +225,8 @@ def make_plan(application: Application, lock: bool = False) -> Plan:
     if len(classes) > AT_MOST:
         raise TooMany(too_many(len(classes), "Chosen are"))
     if lock:
-        order = JobClass.objects.select_for_update().filter(pk__in=[job_class.pk for job_class in classes])
+        locked = JobClass.objects.select_for_update(of=("self",)).select_related("organization")
+        order = locked.filter(pk__in=[job_class.pk for job_class in classes])
         held = {job_class.pk: job_class for job_class in order.order_by("pk")}
         classes = [held[job_class.pk] for job_class in classes if job_class.pk in held]
     standing = stand(classes, application.on, application.event)
@@ -246,11 +275,19 @@ def revisions(application: Application, classes: list[JobClass], found: Found, s
         try:
             outcome = apply(application.rules, old, titles.get(job_class.pk, ""), codes.get(job_class.pk, ""))
         except DoesNotApply as refusal:
-            yield Row(job_class, text, old, reason=str(refusal))
+            yield Row(job_class, text, old, reason=str(refusal), is_unchanged=isinstance(refusal, NothingChanges))
             continue
-        row = Row(job_class, text, old, outcome.document, outcome.places, advice=tuple(advice(old, outcome.document)))
-        reason = taken.get(job_class.pk, "") or contradiction(old, outcome.document)
-        yield replace(row, reason=reason) if reason else row
+        new = outcome.document
+        yield Row(
+            job_class,
+            text,
+            old,
+            new,
+            outcome.places,
+            reason=taken.get(job_class.pk, ""),
+            advice=tuple(advice(old, new)),
+            contradicts=tuple(contradictions(old, new)),
+        )
 
 
 def by_class(lines: Iterable[Line], found: Found) -> dict[int, str]:
@@ -280,7 +317,3 @@ def abolitions(application: Application, classes: list[JobClass], found: Found, 
             reason = reason or f"It is reinstated on {in_words(back)}. It can be abolished on a later day only."
         successors = tuple(dict.fromkeys(each for _, each in after if each))
         yield replace(row, reason=reason, successors=successors)
-
-
-# How a line says that nothing takes the place of a class.
-NOTHING = frozenset({"none", "-", "–", "—"})

@@ -32,12 +32,13 @@ class Standing:
     all_texts: dict[int, list[Specification]] = field(default_factory=lambda: defaultdict(list))
     drafts: dict[int, int] = field(default_factory=dict)
     ended: set[int] = field(default_factory=set)
+    begun: dict[int, date] = field(default_factory=dict)
     told: set[int] = field(default_factory=set)
     back: dict[int, date] = field(default_factory=dict)
 
 
 def stand(classes: list[JobClass], on: date, event: Event) -> Standing:
-    """Gather what publishing goes by: eleven queries, however many classes."""
+    """Gather what publishing goes by: twelve queries, however many classes."""
     held = Specification.objects.filter(job_class__in=classes)
     standing = Standing()
     for text in held.published().in_force(on).with_rows().defer("cell_digests", "section_digests"):
@@ -52,6 +53,8 @@ def stand(classes: list[JobClass], on: date, event: Event) -> Standing:
     standing.ended = set(
         HistoryEntry.objects.ended(on).filter(job_class__in=classes).values_list("job_class", flat=True)
     )
+    later = history.filter(kind=Kind.ESTABLISHED, effective_on__gt=on)
+    standing.begun = dict(later.order_by("-effective_on").values_list("job_class", "effective_on"))
     told = history.filter(kind=event.kind, effective_on=on, note=event.note)
     standing.told = set(told.values_list("job_class", flat=True))
     reinstated = history.filter(kind=Kind.REINSTATED, effective_on__gte=on)
@@ -84,22 +87,28 @@ def why_not(job_class: JobClass, on: date, standing: Standing) -> str:
     """Say why nothing can happen to the class on that day, neither a new text nor its end."""
     if job_class.abolished_on and (job_class.abolished_on <= on):
         return f"It exists no more: it is abolished on {in_words(job_class.abolished_on)}."
+    if begun := standing.begun.get(job_class.pk):
+        return f"The class does not exist on that day: it is established on {in_words(begun)}. Choose a later day."
     if draft := standing.drafts.get(job_class.pk):
         return f"It has an open draft: revision {draft}. Publish or delete that first."
     for text in standing.all_texts[job_class.pk]:
         if text.effective_from and text.effective_from >= on:
-            return why_late(text, text.effective_from, on)
+            return why_late(text, text.effective_from, on, is_first=text is standing.all_texts[job_class.pk][0])
     if job_class.pk in standing.told:
         return "Its history has an entry of this kind with this very note on that day already."
     return ""
 
 
-def why_late(text: Specification, start: date, on: date) -> str:
+def why_late(text: Specification, start: date, on: date, is_first: bool = False) -> str:
     if start > timezone.localdate():
         return f"A later text is announced: revision {text.revision} takes effect on {in_words(start)}."
     if start == on:
         return f"A text takes effect on that very day: revision {text.revision}. Choose a later day, or correct it."
-    return f"The day is before its text in force: revision {text.revision} took effect on {in_words(start)}."
+    which = "its first text" if is_first else "its text in force"
+    return (
+        f"The day is before {which}: revision {text.revision} took effect on {in_words(start)}. "
+        "Choose a day after that one."
+    )
 
 
 def taken_codes(organization: Organization, codes: dict[int, str]) -> dict[int, str]:
@@ -149,15 +158,16 @@ def invalid_code(code: str) -> str:
     return "" if len(code) <= 40 else f"“{code[:60]}” is longer than a code may be: 40 characters."
 
 
-def contradiction(old: Document, new: Document) -> str:
-    """Say where a fact would no longer be what the text prints, if it was before: the two must not part."""
+def contradictions(old: Document, new: Document) -> Iterator[str]:
+    """Say where the printed text would no longer say what its facts do, or itself, if it did before: advice."""
     if old.facts == new.facts and old.sections == new.sections and (old.title, old.code) == (new.title, new.code):
-        return ""
+        return
     before = {finding.says for finding in contradiction_findings(read(old))}
     for finding in contradiction_findings(read(new)):
         if finding.says not in before:
-            return f"Fact and text would contradict each other, {finding.place}: {finding.says}"
-    return ""
+            still = finding.rule == "fact-contradicts"
+            lead = "The printed text still says something else" if still else "The new words contradict each other"
+            yield f"{lead}. {finding.place}: {finding.says}"
 
 
 def advice(old: Document, new: Document) -> Iterator[str]:

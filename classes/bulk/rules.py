@@ -28,6 +28,10 @@ class DoesNotApply(Exception):
     """The rules cannot be applied to this text; the message says why."""
 
 
+class NothingChanges(DoesNotApply):
+    """The text says already what the rules set."""
+
+
 @dataclass(frozen=True)
 class Phrase:
     """An exact phrase, case and all, and what takes its place; with `kind` in sections of that kind only."""
@@ -139,7 +143,7 @@ def apply(rules: Rules, document: Document, title: str = "", code: str = "") -> 
     """Return what the rules make of a text; `title` and `code` are what the lists give its class, if anything.
 
     The phrase is not looked for in text that another rule replaces. Every rule must find what it is about; one that
-    sets what is set already is content. Raises DoesNotApply, also where nothing would change.
+    sets what is set already is content. Raises DoesNotApply; NothingChanges where all is set already.
     """
     sections, places = reworded(rules, document)
     masthead = document.masthead
@@ -165,7 +169,7 @@ def apply(rules: Rules, document: Document, title: str = "", code: str = "") -> 
     )
     new = with_details(document, new)
     if new == document:
-        raise DoesNotApply("Nothing would change.")
+        raise NothingChanges("Nothing would change.")
     return Outcome(new, places + found)
 
 

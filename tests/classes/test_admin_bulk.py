@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+import time_machine
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.db import OperationalError, connection
@@ -19,15 +21,17 @@ from django.urls import reverse
 
 from classes.bulk import applying
 from classes.models import ChangeNotice, JobClass, Specification
-from classes.publishing import Event, PublishingRefused, publish
+from classes.publishing import Event, PublishingRefused, publish, publish_read
 from tests.accounts import sign_in
 from tests.admin_forms import Form
-from tests.factories import make_class, make_draft, make_notice, make_organization, make_published
+from tests.conftest import TODAY
+from tests.factories import make_class, make_draft, make_notice, make_organization, make_published, make_section
 from tests.page import read
 
 pytestmark = pytest.mark.django_db
 
 DAY = "2026-08-01"
+REWORDED = "removed: Plans. end removed added: Leads. end added"
 
 
 @pytest.fixture
@@ -60,18 +64,31 @@ def text_of(response: Any) -> str:
     return content.decode().replace("&#x27;", "'")
 
 
+def words_of(page: str) -> str:
+    return " ".join(re.sub(r"<[^>]*>", " ", page).split())
+
+
 def plan_of(client: Client, notice: ChangeNotice, **fields: str) -> tuple[str, dict[str, Any]]:
     """Post the form; return the page and what its button "Apply" would send."""
     response = client.post(address(notice), asked(**fields))
     assert response.status_code == 200
-    page = text_of(response)
     read(response)
+    page = text_of(response)
+    return page, sent_by(page) | {"_apply": "Apply"}
+
+
+def sent_by(page: str) -> dict[str, Any]:
+    """What the form of a plan would send."""
     form = page[page.index('class="plan"') :].partition("</form>")[0] if 'class="plan"' in page else ""
-    sent = Form(form).data
-    sent["take"] = [
-        part.partition('"')[0] for part in form.split('name="take" value="')[1:] if " checked>" in part[:40]
-    ]
-    return page, sent | {"_apply": "Apply"}
+    sent = Form(re.sub(r'<input type="radio"[^>]*(?<!checked)>', "", form)).data
+    boxes = form.split('name="take" value="')[1:]
+    return sent | {"take": [box.partition('"')[0] for box in boxes if " checked>" in box[:40]]}
+
+
+def again(client: Client, notice: ChangeNotice, sent: dict[str, Any]) -> tuple[str, dict[str, Any]]:
+    """Press another button of the plan's form; return the page and what its form would send."""
+    page = text_of(client.post(address(notice), sent))
+    return page, sent_by(page)
 
 
 def applied(client: Client, notice: ChangeNotice, sent: dict[str, Any]) -> str:
@@ -108,6 +125,12 @@ def test_the_notice_has_the_button_for_publishers_only(notice, publisher):
 @pytest.mark.parametrize("number", ["999999", "x"])
 def test_a_notice_that_does_not_exist_is_not_found(publisher, number):
     assert publisher.get(f"/admin/classes/changenotice/{number}/apply/").status_code == 404
+
+
+def test_the_page_of_a_notice_is_named_in_english(notice, publisher):
+    change = reverse("admin:classes_changenotice_change", args=[notice.pk])
+    assert "Change the notice" in text_of(publisher.get(change))
+    assert "Add notice" in text_of(publisher.get(reverse("admin:classes_changenotice_add")))
 
 
 # --- The form ---
@@ -180,10 +203,34 @@ def test_what_makes_no_sense_is_refused_beside_its_field_and_kept(notice, publis
     assert not notice.entries.exists()
 
 
+def test_a_list_that_is_wrong_is_not_also_said_to_be_empty(notice, publisher):
+    planners(notice)
+    page = text_of(publisher.post(address(notice), asked(by="lines", titles="A1 -> Lead\r\nA1 -> Head")))
+    assert "Lines 1 and 2 both begin with “A1”." in page
+    assert "None of the lists below names a class." not in page
+
+
+def test_codes_are_parted_at_spaces_where_none_has_them_and_lose_their_quotes(notice, publisher):
+    planners(notice)
+    make_published(make_class(notice.organization, code="B 7", title="Planner B7"), pay_grade="G-1")
+    page, sent = plan_of(publisher, notice, by="list", codes="\"A0\" 'A1'\r\nb 7; “A2”\tX1  X2", pay_grade="G-2")
+    assert "<b>4</b> of 4" in page
+    assert len(sent["take"]) == 4
+    for unknown in ("X1", "X2"):
+        assert f"“{unknown}”: No class of Organization shire has this code or address." in page
+
+
+def test_a_line_of_too_many_codes_is_refused_with_their_number(notice, publisher):
+    codes = " ".join(f"C{number}" for number in range(501))
+    page = text_of(publisher.post(address(notice), asked(by="list", codes=codes, pay_grade="G-2")))
+    assert "These are 501 classes; a notice is applied to at most 500 at a time." in page
+    assert Form(page).data["codes"] == codes
+
+
 def test_ten_thousand_codes_are_refused_with_their_number_and_kept(notice, publisher):
     codes = "\r\n".join(f"C{number}" for number in range(10_000))
     page = text_of(publisher.post(address(notice), asked(by="list", codes=codes, pay_grade="G-2")))
-    assert "That are 10,000 classes; a notice is applied to at most 500 at a time." in page
+    assert "These are 10,000 classes; a notice is applied to at most 500 at a time." in page
     assert Form(page).data["codes"] == codes
 
 
@@ -212,7 +259,8 @@ def test_the_plan_shows_every_class_before_and_after_with_totals_and_reasons(not
     )
     assert "<b>2</b> of 3" in page
     assert "<dt>Places of the phrase</dt><dd><b>2</b></dd>" in page
-    assert 'Pay grade <del>G-1</del> <span aria-hidden="true">→</span> <ins>G-2</ins>' in page
+    assert "Pay grade removed: G-1 → added: G-2" in words_of(page)
+    assert REWORDED in words_of(page)
     assert "1 section changed: 1 sentence" in page
     assert "It has an open draft: revision 2." in page
     assert "“&lt;b&gt;X”: No class of Organization shire has this code or address." in page
@@ -226,16 +274,122 @@ def test_a_plan_in_which_nothing_is_accepted_has_no_button_to_apply_it(notice, p
     planners(notice)
     page, _ = plan_of(publisher, notice, pay_grade="G-1")
     assert "Nothing can be applied" in page
-    assert "Nothing would change." in page
+    assert "<b>3</b> say already what is set" in page
     assert 'name="_apply"' not in page
 
 
-def test_many_classes_are_folded_fifty_at_a_time(notice, publisher):
-    planners(notice, 51)
+def test_the_redline_of_every_class_is_folded_under_its_summary_and_the_first_three_are_open(notice, publisher):
+    planners(notice, 5)
+    page, _ = plan_of(publisher, notice, phrase="Plans", replacement="Leads")
+    assert page.count('<details class="redline" open>') == 3
+    assert page.count('<details class="redline">') == 2
+    assert words_of(page).count(REWORDED) == 5
+
+
+def test_many_classes_have_pages_of_fifty_and_ticks_are_kept_from_page_to_page(notice, publisher):
+    made = planners(notice, 102)
     page, sent = plan_of(publisher, notice, pay_grade="G-2")
-    assert "Classes 1 to 50: Planner A0 (A0) …" in page
-    assert "Classes 51 to 51: " in page
-    assert len(sent["take"]) == 51
+    assert "Classes 1 to 50 of 102" in page
+    assert "102 of 102 ticked" in page
+    assert "<b>102</b> of 102" in page
+    out = sent["take"].pop(3)
+    sent.pop("_apply")
+    page, sent = again(publisher, notice, sent | {"_page": "3"})
+    assert "Classes 101 to 102 of 102" in page
+    assert "101 of 102 ticked" in page
+    assert len(sent["take"]) == 2
+    sent["take"].pop()
+    assert "is applied to 100 classes" in applied(publisher, notice, sent | {"_apply": "Apply"})
+    assert JobClass.objects.get(pk=out).specifications.count() == 1
+    assert Specification.objects.filter(revision=2).count() == len(made) - 2
+
+
+def test_all_are_ticked_or_none_also_on_pages_that_are_not_shown(notice, publisher):
+    planners(notice, 52)
+    _, sent = plan_of(publisher, notice, pay_grade="G-2")
+    sent.pop("_apply")
+    page, none = again(publisher, notice, sent | {"_ticks": "none"})
+    assert "0 of 52 ticked" in page
+    assert "No class is ticked, so nothing was applied." in applied(publisher, notice, none | {"_apply": "Apply"})
+    page, some = again(publisher, notice, none | {"_page": "2"})
+    some["take"] = [some["shown"].split(",")[0]]
+    page, _ = again(publisher, notice, some | {"_page": "1"})
+    assert "1 of 52 ticked" in page
+    page, _ = again(publisher, notice, some | {"_ticks": "all"})
+    assert "52 of 52 ticked" in page
+
+
+def test_what_is_done_with_classes_whose_text_says_something_else_is_asked_first(notice, publisher):
+    planners(notice, 2)
+    odd = make_class(notice.organization, code="A9", title="Planner A9")
+    draft = make_draft(odd, effective_from=date(2020, 1, 1), pay_grade="G-1")
+    make_section(draft, kind="class_detail", heading="Class Detail", body="Salary band: G 1.")
+    publish(draft)
+    page, sent = plan_of(publisher, notice, pay_grade="G-2")
+    assert "In 1 class the printed text would say something else than the fact" in page
+    assert "The printed text still says something else. Class Detail: Prints “Salary band: G 1.”" in page
+    assert "contradicting" not in sent
+    page = applied(publisher, notice, sent)
+    assert "Nothing was applied yet. Say above the classes" in page
+    assert not notice.entries.exists()
+    page = applied(publisher, notice, sent | {"contradicting": "leave"})
+    assert "is applied to 2 classes" in page
+    assert odd.specifications.count() == 1
+    other = make_notice(notice.organization, number="CN10", effective_on=date(2026, 9, 1))
+    _, sent = plan_of(publisher, other, pay_grade="G-2", effective_on="2026-09-01", note="Later.")
+    assert "is applied to 1 class" in applied(publisher, other, sent | {"contradicting": "apply"})
+    assert odd.specifications.get(revision=2).pay_grade == "G-2"
+
+
+def test_a_class_that_is_unticked_needs_no_answer_to_what_its_text_says(notice, publisher):
+    planners(notice, 1)
+    odd = make_class(notice.organization, code="A9", title="Planner A9")
+    draft = make_draft(odd, effective_from=date(2020, 1, 1), pay_grade="G-1")
+    make_section(draft, kind="class_detail", heading="Class Detail", body="Salary band: G 1.")
+    publish(draft)
+    _, sent = plan_of(publisher, notice, pay_grade="G-2")
+    sent["take"].remove(str(odd.pk))
+    assert "is applied to 1 class" in applied(publisher, notice, sent)
+
+
+def test_a_day_before_every_text_tells_of_every_class_why(notice, publisher):
+    planners(notice)
+    page, _ = plan_of(publisher, notice, pay_grade="G-2", grade="G-1", effective_on="1999-01-01")
+    assert "<b>0</b> of 3" in page
+    assert "<b>3</b> The day is before its first text" in page
+
+
+def test_a_filter_that_finds_no_class_says_so(notice, publisher):
+    planners(notice)
+    page, _ = plan_of(publisher, notice, pay_grade="G-2", words="astronaut")
+    assert "No class matches what is chosen." in page
+
+
+def test_headings_are_counted_in_the_classes_that_are_chosen(notice, publisher):
+    planners(notice)
+    odd = make_class(notice.organization, code="B1", title="Clerk")
+    draft = make_draft(odd, effective_from=date(2020, 1, 1))
+    make_section(draft, heading="Tasks")
+    publish(draft)
+    assert "Duties · 3 classes" in text_of(publisher.get(address(notice)))
+    page = text_of(publisher.post(address(notice), asked(words="A1", _count="1")))
+    assert "Duties · 1 class<" in page
+    assert "Tasks" not in page
+    assert "Counted in the 1 class chosen." in page
+    assert "errorlist" not in page
+    page = text_of(publisher.post(address(notice), asked(by="list", codes="A1, B1", _count="1", body="Keep me.")))
+    assert "Counted in the 2 classes chosen." in page
+    assert "Keep me." in page
+    page = text_of(publisher.post(address(notice), asked(words="A1", heading="duties:Tasks", body="New.")))
+    assert '<option value="duties:Tasks" selected>Tasks · 0 classes</option>' in page
+    assert "It does not have the heading “Tasks”." in page
+
+
+def test_the_browser_may_keep_the_plan_to_go_back_to(notice, publisher):
+    planners(notice)
+    response = publisher.post(address(notice), asked(pay_grade="G-2"))
+    assert "no-store" not in response["Cache-Control"]
+    assert "private" in response["Cache-Control"]
 
 
 @pytest.mark.parametrize("number", [2, 12])
@@ -248,8 +402,9 @@ def test_form_and_plan_take_as_many_queries_for_many_classes_as_for_few(
     with django_assert_num_queries(9):
         publisher.get(address(notice))
     # The same, and the plan: the filter's classes, texts with sections, requirements and competencies, all texts in
-    # short, ended, told, reinstated. No text here asks for a competency, so descriptors are not looked for.
-    with django_assert_num_queries(9 + 9):
+    # short, ended, established later, told, reinstated. No text here asks for a competency, so descriptors are not
+    # looked for. And the headings once more, counted in the classes that are chosen.
+    with django_assert_num_queries(9 + 10 + 1):
         publisher.post(address(notice), asked(pay_grade="G-2"))
 
 
@@ -345,12 +500,12 @@ def test_applying_twice_does_nothing_the_second_time(notice, publisher):
 def test_a_refusal_while_it_is_applied_undoes_all_names_the_class_and_leads_back(notice, publisher, monkeypatch):
     planners(notice)
 
-    def refusing(draft: Specification, event: Event) -> Specification:
+    def refusing(draft: Specification, job_class: JobClass, event: Event) -> Specification:
         if draft.code == "A2":
             raise PublishingRefused("A2 <is> refused.")
-        return publish(draft, event)
+        return publish_read(draft, job_class, event)
 
-    monkeypatch.setattr(applying, "publish", refusing)
+    monkeypatch.setattr(applying, "publish_read", refusing)
     _, sent = plan_of(publisher, notice, pay_grade="G-2", by="list", codes="A0\r\nA1\r\nA2")
     page = applied(publisher, notice, sent)
     assert "Refused: nothing was done" in page
@@ -363,15 +518,64 @@ def test_a_refusal_while_it_is_applied_undoes_all_names_the_class_and_leads_back
 def test_a_database_that_fails_leaves_nothing_done_and_says_so(notice, publisher, monkeypatch):
     planners(notice)
 
-    def failing(draft: Specification, event: Event) -> Specification:
+    def failing(draft: Specification, job_class: JobClass, event: Event) -> Specification:
         raise OperationalError("database is locked")
 
-    monkeypatch.setattr(applying, "publish", failing)
+    monkeypatch.setattr(applying, "publish_read", failing)
     _, sent = plan_of(publisher, notice, pay_grade="G-2")
     page = applied(publisher, notice, sent)
     assert "Refused: nothing was done" in page
     assert "The catalog or its database failed." in page
     assert "database is locked" not in page
+
+
+def result_of(page: str) -> str:
+    return page.split('http-equiv="refresh" content="0; url=')[1].partition('"')[0]
+
+
+def test_the_page_that_applies_gives_way_to_one_that_tells_what_was_done(notice, publisher):
+    planners(notice)
+    _, sent = plan_of(publisher, notice, pay_grade="G-2")
+    sent["take"].pop()
+    page = applied(publisher, notice, sent)
+    result = result_of(page)
+    assert f'<a href="{result}">See what was done</a>' in page
+    for _ in range(2):  # it is read as often as one likes
+        response = publisher.get(result)
+        assert "CN9 is applied to 2 classes" in text_of(response)
+    told = text_of(response)
+    read(response)
+    assert "Applied in bulk to 2 classes, from August 1, 2026 on: set the pay grade to G-2." in told
+    assert "By Carol Dean" in told
+    assert told.count("Pay grade G-1 → G-2.") == 2
+    assert Specification.objects.count() == 5
+
+
+def test_what_was_done_is_told_of_that_act_alone(notice, publisher):
+    planners(notice)
+    _, sent = plan_of(publisher, notice, pay_grade="G-2", by="list", codes="A0")
+    first = result_of(applied(publisher, notice, sent))
+    _, sent = plan_of(publisher, notice, pay_grade="G-2", by="list", codes="A1")
+    with time_machine.travel(TODAY + timedelta(minutes=1), tick=False):
+        publisher.force_login(get_user_model().objects.get(username="publisher"))
+        second = result_of(applied(publisher, notice, sent))
+    assert "Planner A1" not in text_of(publisher.get(first))
+    assert "Planner A1" in text_of(publisher.get(second))
+    other = make_notice(notice.organization, number="CN10")
+    number = first.rstrip("/").rpartition("/")[2]
+    assert publisher.get(reverse("admin:classes_changenotice_applied", args=[other.pk, number])).status_code == 404
+    assert publisher.get(reverse("admin:classes_changenotice_applied", args=[notice.pk, 999999])).status_code == 404
+    assert sign_in("reader").get(first).status_code == 403
+
+
+@pytest.mark.parametrize("number", [2, 12])
+def test_what_was_done_costs_the_same_for_many_classes_as_for_few(notice, publisher, django_assert_num_queries, number):
+    planners(notice, number)
+    _, sent = plan_of(publisher, notice, pay_grade="G-2")
+    result = result_of(applied(publisher, notice, sent))
+    # Session, user, permissions of the user and of the groups, the notice; the log of the notice and of its classes.
+    with django_assert_num_queries(7):
+        publisher.get(result)
 
 
 def test_classes_are_abolished_by_a_pasted_list(notice, publisher):
@@ -459,3 +663,12 @@ def test_a_process_that_is_killed_leaves_nothing_half_done_on_postgresql(notice)
     assert Specification.objects.count() == 4
     assert not Specification.objects.exclude(effective_to=None).exists()
     assert not notice.entries.exists()
+
+
+@pytest.mark.parametrize(("day", "is_past"), [("2026-06-14", True), ("2026-06-15", False)])
+def test_the_plan_says_where_its_day_is_past(notice, publisher, day, is_past):
+    planners(notice)
+    page, _ = plan_of(publisher, notice, pay_grade="G-2", effective_on=day)
+    assert (
+        "June 14, 2026 is past: pages of the days since then will show other texts than they did" in page
+    ) == is_past

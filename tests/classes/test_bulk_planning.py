@@ -20,10 +20,10 @@ from classes.bulk.choosing import AT_MOST, Filter, TooMany
 from classes.bulk.lists import Line, lines
 from classes.bulk.planning import Application, Plan, make_plan
 from classes.bulk.rules import Heading, Phrase, Rules
-from classes.checking import problems
 from classes.models import ChangeNotice, HistoryEntry, JobClass, Specification
-from classes.publishing import Event, PublishingRefused, abolish, note, publish, reinstate
+from classes.publishing import Event, PublishingRefused, abolish, note, publish, publish_read, reinstate
 from tests.factories import (
+    faults,
     make_class,
     make_competency,
     make_draft,
@@ -66,6 +66,10 @@ def planner(notice: ChangeNotice, code: str, **fields: Any) -> JobClass:
 
 def reasons(plan: Plan) -> dict[str, str]:
     return {row.job_class.code: row.reason for row in plan.refused}
+
+
+def unchanged(plan: Plan) -> list[str]:
+    return [row.job_class.code for row in plan.unchanged]
 
 
 def codes(plan: Plan) -> list[str]:
@@ -139,7 +143,7 @@ def test_lines_choose_their_classes_and_stray_ones_are_named(notice):
     assert codes(plan) == ["A1"]
     assert [stray.given for stray in plan.strays] == ["Z1"]
     beside = make_plan(application(notice, rules, titles=titles, codes=("A2",)))
-    assert reasons(beside) == {"A2": "Nothing would change."}
+    assert (reasons(beside), unchanged(beside)) == ({}, ["A2"])
     assert [stray.reason for stray in beside.strays] == [
         "It is not among the classes chosen.",
         "No class has this code or address.",
@@ -198,7 +202,10 @@ def test_each_class_that_the_notice_cannot_be_applied_to_says_why(notice):
 @pytest.mark.parametrize(
     ("on", "reason"),
     [
-        (date(2019, 12, 31), "The day is before its text in force: revision 1 took effect on January 1, 2020."),
+        (
+            date(2019, 12, 31),
+            "The day is before its first text: revision 1 took effect on January 1, 2020. Choose a day after that one.",
+        ),
         (date(2020, 1, 1), "A text takes effect on that very day: revision 1. Choose a later day, or correct it."),
         (date(2020, 1, 2), ""),
     ],
@@ -238,22 +245,67 @@ def test_whatever_the_plan_lets_pass_publishing_lets_pass(notice):
     assert sorted(codes(plan)) == ["BACK", "CORRECTED", "UNDATED"]
     done(plan)
     assert assemble(corrected.specifications.get(revision=3)).section("duties").body == "Mended."
-    assert not list(problems(TODAY))
+    assert not faults(TODAY)
+
+
+def test_every_class_of_a_filter_is_told_of_also_on_a_day_before_it_has_a_text_or_exists(notice):
+    planner(notice, "A1")
+    young = planner(notice, "A2")
+    HistoryEntry.objects.create(job_class=young, kind="established", effective_on=date(2020, 1, 1))
+    back = planner(notice, "A3", effective_from=date(2010, 1, 1))
+    abolish(back, date(2015, 1, 1), Event("abolished"))
+    reinstate(back, date(2025, 1, 1), Event("reinstated"))
+    gone = planner(notice, "A4", effective_from=date(2010, 1, 1))
+    abolish(gone, date(2012, 1, 1), Event("abolished"))
+    planner(notice, "B1", effective_from=date(2010, 1, 1))
+    plan = make_plan(application(notice, on=date(2018, 1, 1), filter=Filter(pay_grade="G-1")))
+    assert codes(plan) == ["B1"]
+    assert reasons(plan) == {
+        "A1": "The day is before its first text: revision 1 took effect on January 1, 2020. "
+        "Choose a day after that one.",
+        "A2": "The class does not exist on that day: it is established on January 1, 2020. Choose a later day.",
+        "A3": "It was abolished on January 1, 2018, and reinstated later.",
+    }
+    assert reasons(make_plan(application(notice, on=date(2018, 1, 1), filter=Filter(pay_grade="G-9")))) == {}
+
+
+def test_what_is_set_already_is_told_apart_from_what_is_refused(notice):
+    planner(notice, "A1"), make_class(notice.organization, code="A2", title="Planner A2")
+    plan = make_plan(application(notice, Rules(pay_grade="G-1")))
+    assert (codes(plan), unchanged(plan)) == ([], ["A1"])
+    assert reasons(plan) == {"A2": "No text of it is held that could be revised."}
 
 
 @pytest.mark.parametrize("body", ["Six (6) months", "Half a year, or 6 months"])
-def test_probation_may_not_contradict_what_is_printed(notice, body):
+def test_that_the_printed_text_says_something_else_is_advice_and_no_refusal(notice, body):
     job_class = make_class(notice.organization, code="A1")
     draft = make_draft(job_class, effective_from=date(2020, 1, 1), probation_months=6)
     make_section(draft, kind="probation", heading="Probation", body=body)
     publish(draft)
     plan = make_plan(application(notice, Rules(probation=12)))
-    assert "Fact and text would contradict each other, Probation: Prints " in reasons(plan)["A1"]
-    plan = make_plan(application(notice, Rules(phrase=Phrase("6", "9"))))
-    assert reasons(plan)["A1"].startswith("Fact and text would contradict each other, Probation: ")
-    plan = make_plan(application(notice, Rules(probation=12, probation_body="Twelve (12) months")))
     assert codes(plan) == ["A1"]
+    (said,) = plan.contradicting[0].contradicts
+    assert said.startswith("The printed text still says something else. Probation: Prints ")
+    assert said.endswith("the fact says 12 months of probation.")
+    words = make_plan(application(notice, Rules(phrase=Phrase("6", "9"))))
+    assert all(". Probation: " in said for said in words.contradicting[0].contradicts)
+    plan = make_plan(application(notice, Rules(probation=12, probation_body="Twelve (12) months")))
+    assert (codes(plan), plan.contradicting) == (["A1"], ())
     assert plan.rows[0].wording.startswith("1 section changed: ")
+
+
+def test_a_class_whose_printed_text_says_something_else_is_published_where_that_is_wanted(notice):
+    job_class = make_class(notice.organization, code="A1")
+    draft = make_draft(job_class, effective_from=date(2021, 1, 1), pay_grade="117")
+    make_section(draft, kind="class_detail", heading="Class Detail", body="Pay Grade: 117\nSalary band: 117.")
+    publish(draft)
+    plan = make_plan(application(notice, Rules(pay_grade="118")))
+    assert plan.rows[0].contradicts == (
+        "The printed text still says something else. "
+        "Class Detail: Prints “Salary band: 117.”; the pay grade held is “118”.",
+    )
+    done(plan)
+    assert job_class.specifications.get(revision=2).pay_grade == "118"
 
 
 def test_a_fact_that_stays_although_its_words_change_is_pointed_out(notice):
@@ -314,7 +366,7 @@ def test_classes_are_abolished_with_their_successors(notice):
     assert {each.code for each in first.successors.all()} == {"B1", "B2"}
     assert first.specifications.get().effective_to == DAY
     assert set(notice.entries.values_list("kind", flat=True)) == {"abolished"}
-    assert not list(problems(TODAY))
+    assert not faults(TODAY)
 
 
 def test_a_class_is_not_abolished_for_a_successor_that_cannot_be(notice):
@@ -386,7 +438,8 @@ def test_every_row_of_the_new_text_says_what_the_plan_showed_and_the_old_one_sta
     plan = make_plan(application(notice, rules, recoded=(Line(1, "A1", "B1"),), filter=Filter()))
     (row,) = plan.accepted
     assert row.places == 12
-    assert done(plan) == [Progress(0, 1), Progress(1, 1)]
+    told = LogEntry.objects.values_list("pk", flat=True)
+    assert done(plan) == [Progress(0, 1), Progress(1, 1, told.get(content_type__model="changenotice"))]
     text = job_class.specifications.get(revision=2)
     says = assemble(text)
     assert says.sections == row.new.sections
@@ -400,7 +453,7 @@ def test_every_row_of_the_new_text_says_what_the_plan_showed_and_the_old_one_sta
     assert says.section("class_detail").body == "Pay Grade: G-2\nFLSA Code: N"
     assert assemble(job_class.specifications.get(revision=1)) == before
     assert (text.title_slug, text.code_slug) == ("lead-planner-a1", "b1")
-    assert not list(problems(TODAY))
+    assert not faults(TODAY)
 
 
 def test_the_history_tells_the_event_of_every_class(notice):
@@ -460,12 +513,12 @@ def test_one_class_that_is_refused_at_that_moment_undoes_all_and_is_named(notice
     for number in range(4):
         planner(notice, f"A{number}")
 
-    def refusing(draft: Specification, event: Event) -> Specification:
+    def refusing(draft: Specification, job_class: JobClass, event: Event) -> Specification:
         if draft.code in ("A1", "A3"):
             raise PublishingRefused(f"{draft} is refused.")
-        return publish(draft, event)
+        return publish_read(draft, job_class, event)
 
-    monkeypatch.setattr(applying, "publish", refusing)
+    monkeypatch.setattr(applying, "publish_read", refusing)
     with pytest.raises(Refused) as refusal:
         done(make_plan(application(notice)))
     assert refusal.value.reasons == [
@@ -531,9 +584,9 @@ def queries_of_plan(notice: ChangeNotice, number: int) -> int:
 
 def test_a_plan_takes_as_many_queries_for_many_classes_as_for_few(notice):
     """Named classes (1), the filter's (1), texts with their rows (5), all texts in short (1), ended (1), entries told
-    (1), reinstated (1), bearers of new codes (1), announced ones (1)."""
-    assert queries_of_plan(notice, 2) == 13
-    assert queries_of_plan(notice, 9) == 13
+    (1), established later (1), reinstated (1), bearers of new codes (1), announced ones (1)."""
+    assert queries_of_plan(notice, 2) == 14
+    assert queries_of_plan(notice, 9) == 14
 
 
 def queries_of_applying(notice: ChangeNotice, number: int, by: Any) -> int:
@@ -545,13 +598,33 @@ def queries_of_applying(notice: ChangeNotice, number: int, by: Any) -> int:
     take = {row.job_class.pk for row in plan.accepted if row.job_class.code.startswith(f"R{number}X")}
     assert len(take) == number
     with CaptureQueriesContext(connection) as queries:
-        list(carry_out(asked, plan.digest, take, by))
+        list(carry_out(asked, plan.digest, take, by, every=10))
     return len(queries)
 
 
-def test_applying_costs_the_same_for_each_class(notice):
+def test_drafts_are_copied_and_read_together_and_publishing_costs_the_same_for_each(notice):
+    """A class: a savepoint and its end (2), the last number (1), the last text (1), whether the class had ended (1) or
+    its text will (1), the end of the last text (1), publishing (1), the text in force for the name (1), whether the
+    history tells of it already (1), telling it (1)."""
     by = user()
     queries_of_applying(notice, 1, by)  # content types are remembered from here on
     two, seven = queries_of_applying(notice, 2, by), queries_of_applying(notice, 7, by)
-    assert (seven - two) % 5 == 0
-    assert (seven - two) // 5 <= 36
+    assert seven - two == 5 * 11
+
+
+def test_a_draft_that_comes_between_plan_and_copying_is_refused_and_its_class_named(notice, monkeypatch):
+    first, second = planner(notice, "A1"), planner(notice, "A2")
+    plan = make_plan(application(notice))
+    made = applying.copied_together
+
+    def meddling(texts: Any, *args: Any, **fields: Any) -> Any:
+        Specification.objects.get_or_create(
+            job_class=second, revision=9, defaults={"status": "draft", "title": "Sudden", "code": "A2"}
+        )
+        return made(texts, *args, **fields)
+
+    monkeypatch.setattr(applying, "copied_together", meddling)
+    with pytest.raises(Refused) as refusal:
+        list(carry_out(plan.application, plan.digest, {first.pk, second.pk}, user(), every=5))
+    assert [reason.partition(":")[0] for reason in refusal.value.reasons] == ["Planner A2 (A2)"]
+    assert Specification.objects.count() == 2
