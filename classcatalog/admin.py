@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import update_wrapper
 from typing import Any
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict, StreamingHttpResponse
+from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+HERE = "<!-- The rest is written as it happens. -->"
+
+
+def must_see_texts(request: HttpRequest) -> None:
+    if not request.user.has_perm("classes.view_specification"):
+        raise PermissionDenied
 
 
 class CatalogAdminSite(admin.AdminSite):
@@ -20,29 +30,64 @@ class CatalogAdminSite(admin.AdminSite):
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
         """Show the work list above Django's own list of records: five queries for it."""
-        from classes.admin.worklist import work_list  # models are loaded after this module
+        from classes.admin.advice_counts import DRAFTS, PUBLISHED, kept  # models are loaded after this module
+        from classes.admin.worklist import work_list
 
         may = request.user.has_perm("classes.view_specification")
         work = work_list(timezone.localdate()) if may else []
-        return super().index(request, {"work": work, **(extra_context or {})})
+        advice = {"advice_on_drafts": kept(DRAFTS), "advice_on_published": kept(PUBLISHED)} if may else {}
+        return super().index(request, {"work": work, **advice, **(extra_context or {})})
 
     def get_urls(self) -> list[Any]:
-        return [path("advice/", self.admin_view(self.advice), name="advice"), *super().get_urls()]
+        pages = {
+            "advice": ("advice/", require_safe(self.advice)),
+            "advice_count": ("advice/count/", require_safe(self.advice_count)),
+            "advice_published": ("advice/published/", require_POST(self.advice_published)),
+        }
+        own = [path(address, self.admin_view(view), name=name) for name, (address, view) in pages.items()]
+        return [*own, *super().get_urls()]
 
     def advice(self, request: HttpRequest) -> HttpResponse:
         """What the lint says of the open drafts: a page of its own, since it reads every title of their employers."""
+        from classes.admin.advice_counts import PUBLISHED, kept
         from classes.admin.worklist import drafts_with_advice
 
-        if not request.user.has_perm("classes.view_specification"):
-            raise PermissionDenied
+        must_see_texts(request)
         linted, has_more = drafts_with_advice(timezone.localdate())
         context = {
             **self.each_context(request),
             "title": "Advice on open drafts",
             "linted": linted,
             "has_more": has_more,
+            "findings": sum(len(each.findings) for each in linted),
+            "advice_on_published": kept(PUBLISHED),
         }
         return TemplateResponse(request, "admin/advice.html", context)
+
+    def advice_count(self, request: HttpRequest) -> JsonResponse:
+        """How many findings the open drafts have now, for the script of the front page."""
+        from classes.admin.worklist import advice_on_drafts
+
+        must_see_texts(request)
+        return JsonResponse({"words": str(advice_on_drafts(timezone.localdate()))})
+
+    def advice_published(self, request: HttpRequest) -> StreamingHttpResponse:
+        """Count the findings on all published texts while the page is written, and lead back to the advice."""
+        from classes.admin.advice_counts import count_published
+
+        must_see_texts(request)
+        context = {**self.each_context(request), "title": "The published texts are being read"}
+        head, _, foot = render_to_string("admin/advice_counting.html", context, request).partition(HERE)
+
+        def written() -> Iterator[str]:
+            yield head
+            for done, total in count_published(timezone.localdate()):
+                yield render_to_string("admin/_advice_step.html", {"done": done, "all": total})
+            yield foot
+
+        response = StreamingHttpResponse(written(), content_type="text/html; charset=utf-8")
+        response["X-Accel-Buffering"] = "no"  # a proxy must not hold the progress back
+        return response
 
     def admin_view(self, view: Any, cacheable: bool = False) -> Any:
         """Guard a page; what a form sent after its session ended is kept while its writer signs in again."""

@@ -136,6 +136,7 @@ CSRF_TRUSTED_ORIGINS = read_origins()
 TIME_ZONE = read_time_zone()
 DATABASES = {"default": read_database()}
 REQUIRE_SECOND_PERSON = read_flag("REQUIRE_SECOND_PERSON", default=True)  # nobody publishes a draft of their own
+KEEP_PAGES = read_flag("KEEP_PAGES", default=not DEBUG)  # off: every page is made anew, for trials and measurements
 
 # --- The application -----------------------------------------------------------------------------
 
@@ -150,11 +151,13 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "django.contrib.humanize",
 ]
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "classes.sharing.open_to_read",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",

@@ -3,7 +3,7 @@
 An error is a sentence for the person who meets it; a data twin's is the same sentence as JSON.
 """
 
-from django.core.exceptions import BadRequest, DisallowedHost
+from django.core.exceptions import BadRequest, DisallowedHost, SuspiciousOperation
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -76,15 +76,20 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def error(request: HttpRequest, status: int, sentence: str) -> HttpResponse:
-    if request.path.endswith(".json"):
-        return JsonResponse({"error": sentence, "status": status}, status=status)
-    return render(request, f"{status}.html", {"sentence": sentence, "day": shown_day(request)}, status=status)
+    """Answer with a sentence, which nobody may keep: what went wrong now may go well the next time."""
+    response: HttpResponse
+    if request.path.endswith((".json", ".jsonld")):
+        response = JsonResponse({"error": sentence, "status": status}, status=status)
+    else:
+        response = render(request, f"{status}.html", {"sentence": sentence, "day": shown_day(request)}, status=status)
+    response.headers["Cache-Control"] = "no-store"
+    return response
 
 
 def shown_day(request: HttpRequest) -> Day | None:
     """The day that the failed page was to show, so that its links stay on it; None where it is today, or no day."""
     try:
         day = asked_day(request)
-    except BadRequest:
+    except (BadRequest, SuspiciousOperation):  # no date, or more parameters than are read
         return None
     return None if day.is_today else day

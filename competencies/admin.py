@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -13,10 +14,30 @@ from django.db import IntegrityError, models
 from django.db.models import QuerySet
 from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
 from django.urls import NoReverseMatch
+from django.utils.dateformat import format as in_format
+from django.utils.text import Truncator
 
 from competencies.keeping import offered, relying_on
 from competencies.models import Competency, Framework, Level
+from competencies.rendering import QUICK
+
+PUBLISH = "classes.publish_specification"
+MOST_LOGGED = 200  # characters of a value that the history of a record tells
+
+ADDRESS = "The last part of the web address of its page: small letters, digits and hyphens, such as it-manager."
+ARCHIVE = "Archive it instead: it is no longer offered for new work, and what relies on it stays as it is."
+ARCHIVE_THEM = (
+    "Archive them instead, each on its own page: they are no longer offered for new work, and what relies on them "
+    "stays as it is."
+)
+
+
+USED = (
+    "A published text asks for it, and what is changed here everyone reads at once. "
+    "Only those who publish may change it: ask one of them."
+)
 
 
 class PlainText(forms.CharField):
@@ -34,6 +55,12 @@ class PlainText(forms.CharField):
         return (super().to_python(value) or "").replace("\r\n", "\n").replace("\r", "\n")
 
 
+def hardly_meant(number: int) -> None:
+    """Refuse a number that was mistyped before the database names the largest that it can hold."""
+    if number > 9_999:
+        raise ValidationError("This number is above 9,999, so it is hardly meant. Look at it once more.")
+
+
 def calm(field: Any) -> Any:
     """Leave, beside a choice of another record, the buttons that add and change it, not the one that deletes it."""
     if field is not None and isinstance(field.widget, RelatedFieldWidgetWrapper):
@@ -42,8 +69,33 @@ def calm(field: Any) -> Any:
     return field
 
 
+def value_in_words(field: Any, value: Any) -> str:
+    """Return a form field's value as the history of a record tells it. One query for a record given by its key."""
+    if isinstance(field, forms.ModelChoiceField) and value and isinstance(value, int | str):
+        value = field.queryset.filter(pk=value).first() if field.queryset is not None else value
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, date):
+        return in_format(value, "F j, Y")
+    if isinstance(value, list | QuerySet):
+        value = ", ".join(str(each) for each in value)
+    words = "" if value is None else " ".join(str(value).split())
+    return f"“{Truncator(words).chars(MOST_LOGGED)}”" if words else "nothing"
+
+
 class CatalogForm(forms.ModelForm):
     """A form that holds every constraint of its model, also those on fields that it does not show."""
+
+    default_renderer = QUICK
+
+    class Meta:
+        help_texts = {"slug": ADDRESS}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            if isinstance(field, forms.IntegerField):
+                field.validators = [*field.validators, hardly_meant]
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()
@@ -89,7 +141,7 @@ class CatalogAdmin(admin.ModelAdmin):
 
     `fixed_once_saved` and `fixed_once_published` name fields that are read-only from then on; the latter goes by
     the `in_published_text` that the queryset's `for_admin` adds. What others rely on is not deleted; `instead` says
-    what to do.
+    what to do. With `logs_values` the history of a record tells what its fields said before and say now.
     """
 
     form = CatalogForm
@@ -97,6 +149,7 @@ class CatalogAdmin(admin.ModelAdmin):
     fixed_once_saved: tuple[str, ...] = ()
     fixed_once_published: tuple[str, ...] = ()
     instead = ""
+    logs_values = False
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest | None, **kwargs: Any) -> Any:
         return calm(super().formfield_for_dbfield(db_field, request, **kwargs))  # type: ignore[arg-type]
@@ -105,16 +158,29 @@ class CatalogAdmin(admin.ModelAdmin):
         """Say why this row can be neither changed nor deleted; empty if it can."""
         return ""
 
+    def why_for_publishers(self, row: Any) -> str:
+        """Say why only those who publish may change this row; empty if others may too."""
+        return ""
+
+    def why_partly_fixed(self, row: Any) -> str:
+        """Say which fields of this row stay, and why; empty if none needs a word."""
+        return ""
+
     def why_kept(self, row: Any) -> str:
         """Say why this row cannot be deleted; empty if it can."""
         return self.why_fixed(row)
+
+    def may_change(self, request: HttpRequest, row: Any) -> bool:
+        return request.user.has_perm(PUBLISH) or not self.why_for_publishers(row)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         queryset: Any = super().get_queryset(request)
         return queryset.for_admin()
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return super().has_change_permission(request, obj) and not (obj and self.why_fixed(obj))
+        if not super().has_change_permission(request, obj):
+            return False
+        return obj is None or (not self.why_fixed(obj) and self.may_change(request, obj))
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return super().has_delete_permission(request, obj) and not (obj and self.why_kept(obj))
@@ -159,11 +225,22 @@ class CatalogAdmin(admin.ModelAdmin):
         deleted, counts, forbidden, protected = super().get_deleted_objects(objs, request)
         return deleted, counts, set() if protected else forbidden, protected
 
+    def instead_of(self, number: int) -> str:
+        """Say what can be done with so many rows instead of deleting them; empty if nothing."""
+        if not hasattr(self.model, "archived"):
+            return self.instead
+        return ARCHIVE if number == 1 else ARCHIVE_THEM
+
     def delete_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
         """Say, beside what keeps a row from being deleted, what can be done instead."""
-        archived = "Archive it instead: it is no longer offered for new work, and what relies on it stays as it is."
-        instead = archived if hasattr(self.model, "archived") else self.instead
-        return super().delete_view(request, object_id, {"instead": instead, **(extra_context or {})})
+        return super().delete_view(request, object_id, {"instead": self.instead_of(1), **(extra_context or {})})
+
+    def response_action(self, request: HttpRequest, queryset: QuerySet, *args: Any, **kwargs: Any) -> Any:
+        """Say the same where rows are deleted from the list."""
+        response = super().response_action(request, queryset, *args, **kwargs)
+        if isinstance(response, TemplateResponse) and "deletable_objects" in (context := response.context_data or {}):
+            context["instead"] = self.instead_of(len(context["queryset"]))
+        return response
 
     def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str) -> Any:
         """Find rows; where they are offered to be chosen for new work, what is archived is left out."""
@@ -174,8 +251,23 @@ class CatalogAdmin(admin.ModelAdmin):
 
     def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> HttpResponse:
         row = context.get("original")
-        context["why_fixed"] = self.why_fixed(row) if row else ""
+        context["why_fixed"] = self.said_above(request, row) if row else ""
         return super().render_change_form(request, context, *args, **kwargs)
+
+    def said_above(self, request: HttpRequest, row: Any) -> str:
+        """Say above the form what of the row cannot be changed here, to those who could otherwise."""
+        if fixed := self.why_fixed(row):
+            return fixed
+        if not super().has_change_permission(request, row):
+            return ""
+        return self.why_partly_fixed(row) if self.may_change(request, row) else self.why_for_publishers(row)
+
+    def construct_change_message(self, request: HttpRequest, form: Any, formsets: Any, add: bool = False) -> list[Any]:
+        """Tell, where `logs_values`, what the changed fields of the record said before, and what they say now."""
+        message: list[Any] = super().construct_change_message(request, form, formsets, add)
+        if self.logs_values and not add and form.changed_data:
+            message[0]["changed"]["fields"] = list(values_changed(form))
+        return message
 
     def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         """Show or save the form.
@@ -187,6 +279,15 @@ class CatalogAdmin(admin.ModelAdmin):
             return super().changeform_view(request, *args, **kwargs)
         except IntegrityError:
             return super().changeform_view(request, *args, **kwargs)
+
+
+def values_changed(form: Any) -> Iterator[str]:
+    """Yield, for each field that a form changed, its label with the old and the new value."""
+    for name in form.changed_data:
+        field = form.fields[name]
+        label = field.label or name
+        old, new = (value_in_words(field, values.get(name)) for values in (form.initial, form.cleaned_data))
+        yield f"{label} from {old} to {new}"
 
 
 class RowInline(admin.StackedInline):
@@ -210,7 +311,11 @@ class LevelForm(CatalogForm):
     """A level; what published texts and addresses say of it stays."""
 
     class Meta:
-        help_texts = {"name": "As it stands above its column, such as Journey."}
+        help_texts = {
+            "rank": "1 is the lowest level.",
+            "name": "As it stands above its column, such as Journey.",
+            "slug": "How web addresses name it: small letters, digits and hyphens, such as journey.",
+        }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -269,7 +374,11 @@ class CompetencyAdmin(CatalogAdmin):
     prepopulated_fields = {"slug": ["name"]}
     fixed_once_saved = ("framework",)
     fixed_once_published = ("slug",)
+    logs_values = True
 
     @admin.display(description="in published texts", boolean=True)
     def in_use(self, competency: Any) -> bool:
         return competency.in_published_text
+
+    def why_for_publishers(self, row: Any) -> str:
+        return USED if getattr(row, "in_published_text", False) else ""

@@ -45,7 +45,7 @@ class Form(HTMLParser):
             self.area, self.data[name] = name, ""
         elif tag == "select":
             self.select = name
-        elif tag == "input" and (attributes.get("type") != "checkbox" or "checked" in attributes):
+        elif tag == "input" and (attributes.get("type") not in {"checkbox", "radio"} or "checked" in attributes):
             default = "on" if attributes.get("type") == "checkbox" else ""
             self.data[name] = (attributes.get("value") or default).replace("\n", "\r\n")
 

@@ -10,6 +10,7 @@ from contextlib import suppress
 from copy import copy
 from datetime import UTC, datetime
 from io import StringIO
+from typing import Any
 
 import pytest
 import time_machine
@@ -23,8 +24,9 @@ from django.db.models import Model
 from django.test import Client, TransactionTestCase
 from pytest_django import DjangoDbBlocker
 
-from classes import guard
-from classes.models import Repair
+from classes import caching, guard
+from classes.finding import columns, days, index
+from classes.models import CatalogVersion, Repair
 
 TODAY = datetime(2026, 6, 15, 16, 0, tzinfo=UTC)
 
@@ -37,6 +39,15 @@ def fixed_clock(request: pytest.FixtureRequest) -> Iterator[None]:
         return
     with time_machine.travel(TODAY, tick=False):
         yield
+
+
+@pytest.fixture(autouse=True)
+def nothing_kept() -> Iterator[None]:
+    """What one test had kept is not found by the next."""
+    for kept in (caching, index, columns, days):
+        kept.forget()
+    yield
+    caching.forget()
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -58,24 +69,40 @@ class Rollback(Exception):
 
 
 @pytest.fixture(scope="session")
-def catalog_rows(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> list[list[Model]]:
+def catalog_words() -> list[Any]:
+    """The words under which `catalog_rows` are looked up, by search entry: no model holds them."""
+    return []
+
+
+@pytest.fixture(scope="session")
+def catalog_rows(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker, catalog_words: list[Any]
+) -> list[list[Model]]:
     """The rows of the two real specifications, as `load_catalog` writes them, by model in the order of their ties."""
     rows: list[list[Model]] = []
-    with django_db_blocker.unblock(), suppress(Rollback), transaction.atomic():
+    with (
+        django_db_blocker.unblock(),
+        suppress(Rollback),
+        transaction.atomic(),
+        pytest.MonkeyPatch.context() as patch,
+    ):
+        patch.setattr(index.engine(), "add", catalog_words.extend)
         call_command("load_catalog", stdout=StringIO())
         models = [*apps.get_app_config("competencies").get_models(), *apps.get_app_config("classes").get_models()]
+        models.remove(CatalogVersion)  # its row stands in every database
         rows = [list(model._default_manager.all()) for model in sort_dependencies([("catalog", models)])]
         raise Rollback
     return rows
 
 
 @pytest.fixture
-def catalog(db: None, catalog_rows: list[list[Model]]) -> None:
+def catalog(db: None, catalog_rows: list[list[Model]], catalog_words: list[Any]) -> None:
     """The two real specifications, loaded: the loader runs once a session, its rows are put back for each test."""
     with guard.repair("A test puts the real catalog back."):
         for rows in catalog_rows:
             if rows:
                 type(rows[0])._default_manager.bulk_create([copy(row) for row in rows])
+    index.engine().add(catalog_words)
     Repair.objects.all().delete()
     models = [type(rows[0]) for rows in catalog_rows if rows]
     with connection.cursor() as cursor:

@@ -6,6 +6,8 @@ from datetime import date
 from itertools import count
 from typing import Any
 
+from classes.checking import problems
+from classes.finding import index
 from classes.models import (
     ChangeNotice,
     ClassSeries,
@@ -130,3 +132,10 @@ def make_notice(organization: Organization | None = None, **fields: Any) -> Chan
 def make_entry(job_class: JobClass | None = None, **fields: Any) -> HistoryEntry:
     fields = {"kind": "revised", "effective_on": date(2020, 1, 1), **fields}
     return HistoryEntry.objects.create(job_class=job_class or make_class(), **fields)
+
+
+def faults(on: date) -> list[str]:
+    """What `check_catalog` finds, once the classes that were made by hand are in the search index."""
+    for _ in index.fill():
+        pass
+    return list(problems(on))

@@ -26,6 +26,7 @@ VIEW = "classes.view_specification"
 # Where a refusal stands beside its field: what it is about → the field.
 FIELDS = {"day": "on", "notice": "notice", "note": "note"}
 FIRST_YEAR, LAST_YEAR = 1800, 2199
+NOTE_LIMIT = HistoryEntry._meta.get_field("note").max_length or 0
 
 
 def acts_paths(model_admin: ModelAdmin, acts: Mapping[str, Callable[..., HttpResponse]]) -> list[URLPattern]:
@@ -68,9 +69,9 @@ def refuse(form: forms.Form, refused: PublishingRefused) -> None:
 
 
 def initials(user: AbstractBaseUser) -> str:
-    """Return "A.B." for Ann Baker; the name of the account where no name is known."""
+    """Return "A.B." for Ann Baker; nothing where no name is known: how one signs in is not for everyone to read."""
     names = user.get_full_name().split() if hasattr(user, "get_full_name") else []
-    return "".join(f"{name[0].upper()}." for name in names) or user.get_username()
+    return "".join(f"{name[0].upper()}." for name in names)
 
 
 class DayField(forms.DateField):
@@ -95,9 +96,8 @@ class EventForm(forms.Form):
     note = forms.CharField(
         label="What changed and why",
         required=False,
-        max_length=500,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="It stands in the history for good, for everyone to read: at most 500 characters.",
+        widget=forms.Textarea(attrs={"rows": 3, "data-most": NOTE_LIMIT, "data-one-line": True}),
+        help_text=f"It stands in the history for good, for everyone to read: at most {NOTE_LIMIT} characters.",
     )
     recorded_by = forms.CharField(label="Recorded by", required=False, max_length=100, help_text="Initials or name.")
     notice = forms.CharField(
@@ -116,12 +116,17 @@ class EventForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.organization = organization
         self.fields["on"].error_messages["required"] = "Give the day."
-        for name, field in self.fields.items():
-            if field.help_text:
-                field.widget.attrs["aria-describedby"] = f"id_{name}_helptext"
+        for field in self.fields.values():
+            field.widget.attrs.pop("maxlength", None)  # a browser would cut what is pasted, and say nothing
 
     def clean_note(self) -> str:
-        return " ".join(self.cleaned_data["note"].split())
+        """Return the note as the history keeps it, on one line."""
+        note = " ".join(self.cleaned_data["note"].split())
+        if len(note) > NOTE_LIMIT:
+            raise forms.ValidationError(
+                f"This has {len(note):,} characters, and the history keeps at most {NOTE_LIMIT}. Shorten it."
+            )
+        return note
 
     def clean_adopted_on(self) -> date | None:
         """A decision that is not made yet is no date of the record."""

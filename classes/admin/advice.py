@@ -8,18 +8,23 @@ from datetime import date
 from typing import Any
 
 from classes.assembly import assemble
-from classes.lint import Finding, Place
+from classes.lint import Place
 from classes.linting import Linted, lint
 from classes.models import Specification
+from classes.publishing import PublishingRefused, last_text, refuse_day, refuse_other_day
+
+DAY_REASON = "It can be saved with this day, but not be published."
 
 Row = tuple[str, int]  # the prefix of its form's fields, and its primary key
 
 
 @dataclass(frozen=True, slots=True)
 class Advice:
-    """A finding, and the id of what it is about in the form; nothing where it is about the whole."""
+    """A piece of advice: where, what and why, and the id of what it is about in the form; none if it is the whole."""
 
-    finding: Finding
+    where: str
+    says: str
+    reason: str
     anchor: str
 
 
@@ -45,7 +50,27 @@ def advice_in(linted: Linted, formsets: Iterable[Any]) -> list[Advice]:
         cells = form.cells() if place.level and hasattr(form, "cells") else []
         return next((cell.id_for_label for cell in cells if cell.field.level.slug == place.level), name)
 
-    return [Advice(finding, anchor(finding.place)) for finding in linted.findings]
+    found = [
+        Advice(str(finding.place), finding.says, finding.reason, anchor(finding.place)) for finding in linted.findings
+    ]
+    if sentence := why_no_day(linted.specification):
+        found.insert(0, Advice("First day", sentence, DAY_REASON, "id_effective_from"))
+    return found
+
+
+def why_no_day(draft: Specification) -> str:
+    """Say, as publishing would, why a draft cannot take effect on its first day; empty if it can, or has none yet.
+
+    Two queries where it has a day or is a correction, else none.
+    """
+    try:
+        if draft.corrects:
+            refuse_other_day(draft, draft.corrects)
+        elif draft.effective_from:
+            refuse_day(draft, draft.job_class, last_text(draft.job_class))
+    except PublishingRefused as refused:
+        return str(refused)
+    return ""
 
 
 def rows_by_place(text: Specification) -> dict[str, Row]:

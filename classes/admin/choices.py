@@ -5,28 +5,34 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.contrib.admin.widgets import AutocompleteSelect, RelatedFieldWidgetWrapper
-from django.db.models import Model
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
+
+EMPTY = "Choose a competency"
 
 
-class HeldAutocomplete(AutocompleteSelect):
-    """Django admin's autocomplete, which is told the row that stands chosen instead of asking for it."""
+class CompetencySelect(forms.Select):
+    """The competencies that a row can ask for. Those that other rows have `taken` cannot be chosen once more.
 
-    held: Model | None = None
+    The browser's script lets one find them by typing; without it they are a plain list.
+    """
 
-    def optgroups(self, name: str, value: Any, attrs: dict[str, Any] | None = None) -> Any:
-        if self.held is None or [str(each) for each in value] != [str(self.held.pk)]:
-            return super().optgroups(name, value, attrs)
-        label = self.choices.field.label_from_instance(self.held)
-        options = [self.create_option(name, self.held.pk, label, True, 0)]
-        if not self.is_required:
-            options.insert(0, self.create_option(name, "", "", False, 0))
-        return [(None, options, 0)]
+    def __init__(self, attrs: dict[str, Any] | None = None, choices: Any = ()) -> None:
+        super().__init__(
+            {
+                "class": "found-by-typing",
+                "data-theme": "admin-autocomplete",
+                "data-placeholder": EMPTY,
+                **(attrs or {}),
+            },
+            choices,
+        )
+        self.taken: set[str] = set()
 
-
-def hold(field: forms.Field, row: Model | None) -> None:
-    """Tell the autocomplete of `field` which row stands chosen, the form's own."""
-    inner_widget(field).held = row
+    def create_option(self, name: str, value: Any, label: Any, selected: bool, *args: Any, **kwargs: Any) -> Any:
+        option = super().create_option(name, value, label, selected, *args, **kwargs)
+        if str(value) in self.taken and not selected:
+            option["attrs"]["disabled"] = True
+        return option
 
 
 def without_links(field: forms.Field) -> None:

@@ -1,4 +1,4 @@
-"""What happens to a class beside its texts: abolished, reinstated, or changed in a way of which no text is held.
+"""What happens to a class beside its texts: abolished, reinstated, or an entry of its history that brings no text.
 
 Each act asks, says in words what will happen, and is done when that is confirmed.
 """
@@ -20,16 +20,21 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
-from classes import publishing
+from classes import drafting, publishing
 from classes.admin.acts import PUBLISH, EventForm, found, kinds, only_kept, page, refuse
-from classes.admin.enacting import MEANWHILE
-from classes.admin.reviewing import address_of
+from classes.admin.enacting import MEANWHILE, read_draft
+from classes.admin.reviewing import address_of, changes_of
 from classes.drafting import open_draft
 from classes.models import HistoryEntry, JobClass, Specification
-from classes.publishing import PublishingRefused, in_words, locked
+from classes.publishing import PublishingRefused, in_words, last_text
+from classes.versions import one_act
 
 Kind = HistoryEntry.Kind
 ONE = timedelta(days=1)
+IS_WRONG = "is wrong:"  # what is said of an entry that another corrects ends so; what is right follows
+
+# What a class comes back with, beside the number of its last text.
+OPEN_DRAFT, WITHOUT = "draft", "none"
 
 
 class ClassActForm(EventForm):
@@ -57,14 +62,16 @@ class AbolishForm(ClassActForm):
         required=False,
         max_length=1000,
         label="What takes its place",
-        help_text="Codes or addresses of classes, parted by commas, such as CI2790, it-director. Empty: nothing does.",
+        help_text="Codes or addresses of classes, with commas between them, such as CI2790, it-director. "
+        "Empty: nothing does.",
     )
     field_order = ("on", "successors", "note", "recorded_by", "notice", "adopted_on")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["on"].help_text = "The first day on which the class exists no more."
+        self.fields["on"].help_text = "The first day without the class."
         self.fields["note"].label = "Why"
+        self.draft = open_draft(self.job_class)
 
     def clean_successors(self) -> list[JobClass]:
         """Return the classes that are named, in their order: one query."""
@@ -83,46 +90,101 @@ class AbolishForm(ClassActForm):
 
 
 class ReinstateForm(ClassActForm):
+    """What bringing a class back asks: with which text. `last` is its last published text, `draft` its open draft.
+
+    A class has one open draft, so the last text is put back only where none is open. Two queries.
+    """
+
     kind_of_act = Kind.REINSTATED
 
-    with_draft = forms.BooleanField(required=False, label="With the text of the open draft")
-    field_order = ("on", "with_draft", "note", "recorded_by", "notice", "adopted_on")
+    with_text = forms.ChoiceField(
+        label="Its text",
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": "Choose what text the class comes back with.",
+            "invalid_choice": "The texts of the class changed after you opened this page. Choose once more.",
+        },
+    )
+    seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
+    field_order = ("on", "with_text", "note", "recorded_by", "notice", "adopted_on")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["on"].help_text = "The first day on which the class exists again."
         self.fields["note"].label = "Why"
         self.draft = open_draft(self.job_class)
-        if self.draft is None or self.draft.corrects_id:
-            del self.fields["with_draft"]
-        else:
-            self.fields[
-                "with_draft"
-            ].help_text = (
-                f"{self.draft} is published with it and takes effect that day. Without it no text is held from then on."
+        self.last = last_text(self.job_class)
+        field: Any = self.fields["with_text"]
+        field.choices = list(self.texts())
+        field.initial = field.choices[0][0]
+        field.help_text = self.about_texts()
+
+    def texts(self) -> Iterator[tuple[str, str]]:
+        """Yield what the class can come back with; the last text by its number, lest it becomes another meanwhile."""
+        if self.draft_goes:
+            assert self.draft
+            yield OPEN_DRAFT, f"With the open draft (revision {self.draft.revision})"
+        elif self.last and self.draft is None:
+            yield str(self.last.revision), f"With the last text as it was (revision {self.last.revision})"
+        yield WITHOUT, "Without a text"
+
+    def about_texts(self) -> str:
+        """Say what each choice does, or why there is no other."""
+        without = "Without a text its page shows none until one is published, and says so."
+        if self.draft_goes:
+            return (
+                "The draft is published and takes effect that day; what it changes stands on this page. "
+                f"To put the last text back as it was, delete the draft first. {without}"
             )
+        if self.draft:
+            return (
+                f"Revision {self.draft.revision}, a correction, is open. "
+                "To bring the class back with a text, publish or delete the correction first."
+            )
+        return f"A copy of the last text is published and takes effect that day. {without}" if self.last else without
+
+    @property
+    def draft_goes(self) -> bool:
+        """Whether the class can come back with its open draft: with a correction of an old text it cannot."""
+        return self.draft is not None and self.draft.corrects_id is None
+
+    @property
+    def chosen(self) -> str:
+        return str(self.cleaned_data["with_text"])
 
 
 class NoteForm(ClassActForm):
     kind = forms.ChoiceField(label="What happened", choices=kinds())  # type: ignore[assignment]
     field_order = ("on", "kind", "note", "recorded_by", "notice", "adopted_on", "minor")
-    minor = forms.BooleanField(
-        required=False, label="Minor", help_text="Of no consequence for what the class requires."
-    )
+    minor = forms.BooleanField(required=False, label="Minor", help_text="It changes nothing that the class asks for.")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["on"].help_text = "The day on which it took effect, or will."
-        self.fields["note"].label = "As printed, or what changed and why"
+        self.fields["note"].label = "What changed and why"
+
+    def clean_note(self) -> str:
+        """Refuse the words that were proposed where nothing was added: they say that an entry is wrong, not how."""
+        note = super().clean_note()
+        is_correction = self.cleaned_data.get("kind") == Kind.CORRECTED or "note" in self.initial
+        if is_correction and note.rstrip(" .:;,…-–—").endswith(IS_WRONG.rstrip(":")):
+            raise forms.ValidationError(
+                f"Go on after “{IS_WRONG}” and say what is right, or why the entry is wrong: the history shows both."
+            )
+        return note
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or self.cleaned_data
         kind, on, ended = said.get("kind"), said.get("on"), self.job_class.abolished_on
         if kind == Kind.REINSTATED and ended and on and on >= ended:
-            self.add_error("kind", "The class is abolished. Reinstate it instead of noting that it was.")
+            self.add_error("kind", "The class is abolished. To bring it back, leave this page and use Reinstate.")
         back = self.job_class.history.filter(kind=Kind.REINSTATED, effective_on__gte=on) if on else None
         if kind == Kind.ABOLISHED and back is not None and not back.exists():
-            self.add_error("kind", "Abolish the class instead of noting that it was; or note first when it came back.")
+            self.add_error(
+                "kind",
+                "To end the class, leave this page and use Abolish. If it ended once and came back, "
+                "add first the entry “Reinstated” with the day on which it came back.",
+            )
         return said
 
 
@@ -136,18 +198,17 @@ class Act:
     form: type[ClassActForm]
     tells: Callable[[Any], Iterator[str]]
     does: Callable[[Any, AbstractBaseUser], HistoryEntry]
+    lede: str = ""
 
 
 def tells_abolition(form: AbolishForm) -> Iterator[str]:
     job_class, said = form.job_class, form.cleaned_data
-    yield f"From {in_words(said['on'])} on {job_class} exists no more; {in_words(said['on'] - ONE)} is its last day."
+    yield f"{in_words(said['on'] - ONE)} is the last day of {job_class}. From {in_words(said['on'])} on there is none."
     yield from tells_end_of_text(job_class, said["on"])
-    if draft := open_draft(job_class):
-        yield f"{draft} stays a draft. It can take effect only if the class is reinstated."
     if said["successors"]:
         yield f"Its page names what takes its place: {', '.join(str(each) for each in said['successors'])}."
     else:
-        yield "Its page names nothing that takes its place."
+        yield "Its page says that the class has ended, and names no class that takes its place."
     yield from tells_entry(form)
 
 
@@ -159,32 +220,40 @@ def abolishes(form: AbolishForm, by: AbstractBaseUser) -> HistoryEntry:
 def tells_reinstatement(form: ReinstateForm) -> Iterator[str]:
     on = form.cleaned_data["on"]
     yield f"From {in_words(on)} on {form.job_class} exists again."
-    if form.cleaned_data.get("with_draft"):
+    if form.chosen == OPEN_DRAFT:
         yield f"{form.draft} is published with it and takes effect that day."
+    elif form.chosen == WITHOUT:
+        yield "From then on its page shows no text until one is published, and says so."
     else:
-        yield "No text of it is held from then on, until one is published. Its page says so."
+        assert form.last
+        copy = f"Revision {drafting.next_revision(form.job_class)}, with every word of revision {form.last.revision},"
+        yield f"{copy} is published with it and takes effect that day."
+    if form.draft and form.chosen == WITHOUT:
+        yield f"{form.draft} stays a draft."
     yield from tells_entry(form)
 
 
 def reinstates(form: ReinstateForm, by: AbstractBaseUser) -> HistoryEntry:
-    """Reinstate the class; a draft that comes with it takes effect on the same day."""
-    on, draft = form.cleaned_data["on"], None
-    if form.cleaned_data.get("with_draft"):
-        locked(form.job_class.pk)
-        draft = open_draft(form.job_class)
-        if draft is None:
-            raise PublishingRefused("The draft is open no more. Look at the class once more.")
-        draft.effective_from = on
-        draft.save(update_fields=["effective_from"])
-    return publishing.reinstate(form.job_class, on, form.event(form.kind), draft, by)
+    """Reinstate the class; a text that comes with it takes effect on the same day.
+
+    A draft must have been read, like any other that is published; the words of the last text were law before.
+    """
+    on, event = form.cleaned_data["on"], form.event(form.kind)
+    if form.chosen == WITHOUT:
+        return publishing.reinstate(form.job_class, on, event)
+    if form.chosen == OPEN_DRAFT:
+        assert form.draft
+        return publishing.reinstate(form.job_class, on, event, read_draft(by, form.draft, form), by)
+    assert form.last
+    return publishing.reinstate(form.job_class, on, event, drafting.put_back(form.last, on))
 
 
 def tells_note(form: NoteForm) -> Iterator[str]:
     if form.cleaned_data["kind"] in HistoryEntry.CHANGES_TEXT:
-        yield "The text that it brought is not held, and no other is ever shown in its place."
+        yield "The catalog does not have the text that came with it, and shows no other text in its place."
         yield from tells_end_of_text(form.job_class, form.cleaned_data["on"])
     else:
-        yield "No text begins or ends."
+        yield "The texts of the class stay as they are."
     yield from tells_entry(form)
 
 
@@ -203,23 +272,35 @@ def tells_entry(form: ClassActForm) -> Iterator[str]:
     said = form.cleaned_data
     kind = Kind(said.get("kind") or form.kind).label
     yield f"The history gets the entry “{kind}” on {in_words(said['on'])}: {said['note']}"
-    yield "An entry is never taken away or changed; a wrong one is corrected by another that says so."
+    yield "The entry cannot be changed or deleted afterwards. If it turns out wrong, add another that says so."
 
 
 ABOLISH = Act("abolish", "Abolish", "Abolish the class", AbolishForm, tells_abolition, abolishes)
 REINSTATE = Act("reinstate", "Reinstate", "Reinstate the class", ReinstateForm, tells_reinstatement, reinstates)
-NOTE = Act("note", "Note an event whose text is not held", "Note the event", NoteForm, tells_note, notes)
+NOTE = Act(
+    "note",
+    "Add an entry to the history",
+    "Add the entry",
+    NoteForm,
+    tells_note,
+    notes,
+    "For what happened to the class without a new text in this catalog: a change of long ago, "
+    "one that was never written down here, or a correction of an entry that is wrong.",
+)
 
 
 def act_page(model_admin: ModelAdmin, request: HttpRequest, pk: int, act: Act) -> HttpResponse:
     """Ask, then say what will happen, then do it. A refusal is known before anything is confirmed.
 
-    Eight queries to ask, beside the reader's own, at most.
+    Five queries to ask, beside the reader's own, at most; where a class can come back with a draft, ten more for what
+    the draft changes.
     """
     job_class: JobClass = found(model_admin, request, pk, PUBLISH)
     options: dict[str, Any] = {"job_class": job_class, "user": request.user}
     form = act.form(request.POST or None, initial=proposed(request, job_class, act), **options)
-    context = {"form": form, "act": act, "text": text_of(job_class)}
+    context = {"form": form, "act": act, "text": last_text(job_class)}
+    if isinstance(form, ReinstateForm) and form.draft and form.draft_goes:
+        context |= changes_of(form.draft)
     if request.method == "POST" and "_again" not in request.POST and not only_kept(request) and form.is_valid():
         confirmed = "_confirmed" in request.POST
         if happens(model_admin, request, form, act, confirmed):
@@ -240,7 +321,7 @@ def act_page(model_admin: ModelAdmin, request: HttpRequest, pk: int, act: Act) -
 def happens(model_admin: ModelAdmin, request: HttpRequest, form: Any, act: Act, confirmed: bool) -> bool:
     """Do the act, and take it back again unless it is confirmed; where it is refused, say so in the form."""
     try:
-        with transaction.atomic():
+        with one_act():
             entry = act.does(form, request.user)  # type: ignore[arg-type]
             tell_log(model_admin, request, entry)
             if not confirmed:
@@ -268,14 +349,10 @@ def proposed(request: HttpRequest, job_class: JobClass, act: Act) -> dict[str, A
     """Propose the answers; `?corrects=<entry>` notes that an entry is wrong. One query where it is asked so."""
     asked = request.GET.get("corrects", "")
     if act is not NOTE or not asked.isdecimal() or len(asked) > 18:
-        return {"with_draft": True}
+        return {}
     wrong = job_class.history.filter(pk=int(asked)).first()
     if wrong is None:
         return {}
     said = f"“{wrong.note}”" if wrong.note else "without a note"
-    start = f"The entry “{wrong.get_kind_display()}” of {in_words(wrong.effective_on)}, {said}, is wrong: "
+    start = f"The entry “{wrong.get_kind_display()}” of {in_words(wrong.effective_on)}, {said}, {IS_WRONG} "
     return {"on": wrong.effective_on, "kind": Kind.CORRECTED, "note": start}
-
-
-def text_of(job_class: JobClass) -> Specification | None:
-    return publishing.last_text(job_class)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from typing import Any
+from urllib.parse import urlencode
 
+from django.contrib import messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -15,7 +17,7 @@ from django.urls import path, reverse
 from django.utils import timezone
 
 from classes.admin.acts import only_kept
-from classes.admin.advice import advice_in, linted_draft
+from classes.admin.advice import advice_in, linted_draft, why_no_day
 from classes.admin.conflicts import (
     SAVED_OVER,
     conflict_with,
@@ -26,8 +28,9 @@ from classes.admin.conflicts import (
     state_in,
     state_of,
 )
+from classes.admin.contents import KIND_TAKEN, TYPED_KINDS, UNDEFINED
 from classes.admin.faults import faults, stops
-from classes.admin.library import library_of, usual_headings
+from classes.admin.library import library_of
 from classes.admin.previews import draft_page
 from classes.admin.typed import typed
 from classes.days import Day
@@ -51,7 +54,7 @@ SAVED_COOKIE = "saved_draft"
 
 
 class NoDraft(Exception):
-    """What was to be saved is a draft no more: published meanwhile, or deleted (`specification` is None)."""
+    """What was to be saved is a draft no more: in review, published, or deleted meanwhile (`specification` is None)."""
 
     def __init__(self, specification: Specification | None) -> None:
         super().__init__()
@@ -103,7 +106,7 @@ class DraftEditor(CatalogAdmin):
             JobClass.objects.select_for_update().get(pk=found.job_class_id)
             found = super().get_object(request, object_id, from_field)
         is_form = request.resolver_match is not None and request.resolver_match.url_name == CHANGE_PAGE
-        if is_form and BASE in request.POST and (found is None or found.is_published):
+        if is_form and BASE in request.POST and (found is None or found.status != Specification.Status.DRAFT):
             raise NoDraft(found)
         if is_form and found is not None and not found.is_published:
             hold_conflict(request, conflict_with(request.POST.get(BASE, ""), found, request.user))
@@ -158,6 +161,7 @@ class DraftEditor(CatalogAdmin):
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         if not change or form.has_changed():
             obj.drafted_by = request.user
+        request.draft_changed = form.changed_data  # type: ignore[attr-defined]
         super().save_model(request, obj, form, change)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
@@ -174,10 +178,19 @@ class DraftEditor(CatalogAdmin):
             draft.drafted_by = request.user
             draft.save(update_fields=["drafted_by"])
         request.draft_place = place_after_saving(request.POST.get(AT, ""), formsets)  # type: ignore[attr-defined]
+        request.kinds_taken = [row for rows in formsets for row in getattr(rows, "taken_kinds", ())]  # type: ignore[attr-defined]
 
     def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
         """Go on where the writer was, and tell the browser that the text which it keeps is saved."""
         row = request.POST.get(ROW, "")
+        taken = getattr(request, "kinds_taken", [])
+        for section in taken:
+            messages.info(
+                request,
+                f"“{section}” is a usual heading: the section is now of the kind “{section.get_kind_display()}”.",
+            )
+        if "effective_from" in getattr(request, "draft_changed", ()) and (sentence := why_no_day(obj)):
+            messages.warning(request, f"Saved, but it cannot be published with this first day. {sentence}")
         if row in ROWS or PREVIEW in request.POST:
             posted = request.POST.copy()
             posted["_continue"] = "1"
@@ -185,11 +198,10 @@ class DraftEditor(CatalogAdmin):
         response = super().response_change(request, obj)
         if PREVIEW in request.POST:
             response["Location"] = reverse("admin:classes_specification_preview", args=[obj.pk])
-        elif row in ROWS:
-            mark = "&" if "?" in response["Location"] else "?"
-            response["Location"] += f"{mark}row={row}#{row}-group"
-        elif "_continue" in request.POST and (place := getattr(request, "draft_place", "")):
-            response["Location"] += f"#{place}"
+        elif "_continue" in request.POST:
+            place = f"{row}-group" if row in ROWS else getattr(request, "draft_place", "")
+            asked = {"row": row if row in ROWS else "", "taken": ",".join(str(section.pk) for section in taken)}
+            response["Location"] = went_on(response["Location"], asked, place)
         kept_as = request.POST.get(KEPT_AS, "")
         if re.fullmatch(r"[0-9a-z.]{1,40}", kept_as):
             response.set_cookie(
@@ -222,8 +234,9 @@ class DraftEditor(CatalogAdmin):
             "faults": list(faults(context["adminform"].form, formsets)),
             "stops": list(stops(formsets)),
             "findings": advice_in(linted, formsets),
-            "usual_headings": usual_headings(draft, today),
             "library": library_of(draft),
+            "known_kinds": {"of": library_of(draft).kinds, "once": sorted(TYPED_KINDS)},
+            "says": {"taken": KIND_TAKEN, "undefined": UNDEFINED},
             "is_nav_sidebar_enabled": False,
             "show_save_and_add_another": False,
             "show_save": not conflict,
@@ -252,6 +265,12 @@ def restored_at(request: HttpRequest) -> str:
     """Return the hour at which a text that is brought back was typed, as the browser says it."""
     hour = request.POST.get(RESTORED, "")
     return hour if re.fullmatch(r"[0-9]{1,2}:[0-9]{2}( [AP]M)?", hour) else ""
+
+
+def went_on(address: str, asked: dict[str, str], place: str) -> str:
+    """Return an address of the editor that asks for something more and leads to a place on it."""
+    query = urlencode({name: value for name, value in asked.items() if value}, safe=",")
+    return "".join((address, ("&" if "?" in address else "?") + query if query else "", f"#{place}" if place else ""))
 
 
 def place_after_saving(at: str, formsets: Any) -> str:

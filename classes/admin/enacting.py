@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -9,7 +10,8 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.admin import ModelAdmin
 from django.contrib.admin.models import LogEntry
-from django.db import IntegrityError, transaction
+from django.contrib.auth.models import AbstractBaseUser
+from django.db import IntegrityError
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
@@ -22,12 +24,17 @@ from classes.assembly import assemble
 from classes.models import HistoryEntry, Specification
 from classes.publishing import PublishingRefused, in_words, locked, publish
 from classes.revisions import RevisionComparison
+from classes.versions import one_act
 
 Kind = HistoryEntry.Kind
 MEANWHILE = (
     "Somebody else saved something of this class at the same moment, so nothing was done. "
     "Read the page once more and try again."
 )
+
+
+class PastDay(Exception):
+    """The first day is past, and whoever publishes did not say that it is meant."""
 
 
 class PublishForm(EventForm):
@@ -37,11 +44,12 @@ class PublishForm(EventForm):
     minor = forms.BooleanField(
         label="Minor edit",
         required=False,
-        help_text="Of no consequence for what the class requires; the note may stay empty.",
+        help_text="It changes nothing that the class asks for. The note may stay empty.",
     )
+    past = forms.BooleanField(required=False)
     seen = forms.CharField(widget=forms.HiddenInput, max_length=64)
 
-    field_order = ("on", "kind", "note", "minor", "recorded_by", "notice", "adopted_on")
+    field_order = ("on", "past", "kind", "note", "minor", "recorded_by", "notice", "adopted_on")
 
     def __init__(self, *args: Any, draft: Specification, follows: Specification | None, **kwargs: Any) -> None:
         super().__init__(*args, organization=draft.job_class.organization, **kwargs)
@@ -52,10 +60,44 @@ class PublishForm(EventForm):
         if self.corrects:
             del self.fields["on"], self.fields["kind"]
             self.fields["note"].label = "What was wrong, and how it is mended"
-            self.fields["minor"].help_text = "Of no consequence for what the class requires."
+            self.fields["minor"].help_text = "It changes nothing that the class asks for."
         elif follows is None and draft.revision == 1:
             self.fields["on"].required = False
-            self.fields["on"].help_text = "The first day of the text. Empty: the source bears no date."
+            self.fields["on"].help_text = "The first day of the text. Leave it empty if the document has no date."
+        self.ask_about_past(follows)
+
+    def ask_about_past(self, follows: Specification | None) -> None:
+        """Ask for a tick where the first day is past. It is a tick for that very day, and not for another one."""
+        day = self.first_day()
+        if day is None or day >= timezone.localdate():
+            del self.fields["past"]
+            return
+        shows = "another text than they did" if follows else "this text, where they showed none"
+        self.fields["past"].label = f"{in_words(day)} is past: pages of the days since then will show {shows}"
+        self.fields["past"].help_text = "Set the tick if that is meant, or give a day to come."
+        self.fields["past"].widget = forms.CheckboxInput({"value": day.isoformat()}, lambda _: self.past_ticked(day))
+
+    def first_day(self) -> date | None:
+        """Return the first day as it is given or proposed, as far as it is a day; None for a correction."""
+        if "on" not in self.fields:
+            return None
+        given = self.data.get("on", "") if self.is_bound else self.initial.get("on")
+        try:
+            return self.fields["on"].to_python(given)
+        except forms.ValidationError:
+            return None
+
+    def past_ticked(self, day: date) -> bool:
+        return str(self.data.get("past", "")) == day.isoformat()
+
+    def refuse_past(self) -> None:
+        """Raise PastDay where the first day is past and the tick that says so is not set."""
+        day = self.cleaned_data.get("on")
+        if "past" in self.fields and day and not self.past_ticked(day):
+            raise PastDay(
+                f"{in_words(day)} is past, so nothing was published. Set this tick if that day is meant, "
+                "or give a day to come."
+            )
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or self.cleaned_data
@@ -90,7 +132,8 @@ def publish_page(model_admin: ModelAdmin, request: HttpRequest, pk: int) -> Http
     else:
         asked = {"on": draft.effective_from, "kind": proposed_kind(draft, context["comparison"])}
         form = PublishForm(initial=asked | {"seen": context["seen"]}, **options)
-    context |= {"form": form, "own": is_own(draft, request), "second_person": settings.REQUIRE_SECOND_PERSON}
+    unreviewed = settings.REQUIRE_SECOND_PERSON and draft.status != Specification.Status.IN_REVIEW
+    context |= {"form": form, "own": is_own(draft, request.user), "unreviewed": unreviewed}  # type: ignore[arg-type]
     title = "Publish a correction" if draft.corrects_id else "Publish"
     return page(model_admin, request, "admin/classes/specification/publish.html", draft, title, **context)
 
@@ -100,8 +143,9 @@ def make_law(
 ) -> Specification | None:
     """Publish the draft as the form says; where that is refused, say so in the form and return None."""
     try:
-        with transaction.atomic():
-            published = publish(read_draft(request, draft, form), event_of(form), by=request.user)  # type: ignore[arg-type]
+        with one_act():
+            published = publish(read_draft(request.user, draft, form), event_of(form), by=request.user)  # type: ignore[arg-type]
+            form.refuse_past()  # last, since all else that is wrong is to be told first
             model_admin.log_change(request, published, said_of(published, form))
             model_admin.log_change(request, published.job_class, f"Revision {published.revision}: published.")
     except PublishingRefused as refused:
@@ -110,6 +154,9 @@ def make_law(
             return draft
         refuse(form, refused)
         return None
+    except PastDay as past:
+        form.add_error("past", str(past))
+        return None
     except IntegrityError:
         form.add_error(None, MEANWHILE)
         return None
@@ -117,7 +164,7 @@ def make_law(
     return published
 
 
-def read_draft(request: HttpRequest, draft: Specification, form: PublishForm) -> Specification:
+def read_draft(by: AbstractBaseUser, draft: Specification, form: EventForm) -> Specification:
     """Return the draft under the lock of its class, with its first day, if it still says what its publisher read."""
     locked(draft.job_class_id)
     held = Specification.objects.select_related("job_class__organization").with_rows().filter(pk=draft.pk).first()
@@ -125,10 +172,9 @@ def read_draft(request: HttpRequest, draft: Specification, form: PublishForm) ->
         raise PublishingRefused(f"{draft} was deleted by somebody else. Nothing was published.")
     if held.is_published:
         return held
-    if is_own(held, request):
+    if is_own(held, by):
         raise PublishingRefused(
-            f"You wrote some of {draft} yourself, and here a second person publishes. Ask another publisher; a small "
-            "office can set REQUIRE_SECOND_PERSON=0."
+            f"You wrote some of {draft} yourself, and here a second person publishes. Ask another publisher."
         )
     if assemble(held).digest != form.cleaned_data["seen"]:
         raise PublishingRefused(
@@ -153,19 +199,19 @@ def said_of(published: Specification, form: PublishForm) -> str:
     return f"Published {kind}, in force {day}: {note}"
 
 
-def is_own(draft: Specification, request: HttpRequest) -> bool:
-    """Whether the reader wrote any of the draft, last or before, and so may not publish it here. One query at most.
+def is_own(draft: Specification, by: AbstractBaseUser) -> bool:
+    """Whether `by` wrote any of the draft, last or before, and so may not publish it here. One query at most.
 
     A form's own record of what it changed is JSON, and so is that of saving over another's words; acts are told in
     sentences, and sending a draft back is no writing.
     """
     if not settings.REQUIRE_SECOND_PERSON:
         return False
-    if draft.drafted_by_id == request.user.pk:
+    if draft.drafted_by_id == by.pk:
         return True
     saves = Q(change_message__startswith='[{"') | Q(change_message__startswith=SAVED_OVER)
     return LogEntry.objects.filter(
-        saves, user=request.user.pk, content_type__app_label="classes", content_type__model="specification",
+        saves, user=by.pk, content_type__app_label="classes", content_type__model="specification",
         object_id=str(draft.pk),
     ).exists()  # fmt: skip
 
@@ -200,6 +246,11 @@ def tells(published: Specification) -> str:
             address,
         )
     page_today = format_html('<a href="{}">the public page today</a>', address)
+    start = published.effective_from
     return format_html(
-        '{} is published. <a href="{}">Its own page</a>, {}.', published, published.permanent_address, page_today
+        '{} is published{}. <a href="{}">Its own page</a>, {}.',
+        published,
+        f" and in force from {in_words(start)}" if start else "",
+        published.permanent_address,
+        page_today,
     )

@@ -57,5 +57,6 @@ def stops(formsets: Iterable[Any]) -> Iterator[Stop]:
 
 def row_name(form: Any) -> str:
     """What the row is called: as it stands in the database, or its kind where it is new."""
-    words = str(form.instance) if form.instance.pk else ""
-    return Truncator(words or f"New {form.instance._meta.verbose_name}").chars(60)
+    noun = str(form.instance._meta.verbose_name)
+    words = str(form.instance).strip() or noun.capitalize() if form.instance.pk else f"New {noun}"
+    return Truncator(words).chars(60)

@@ -6,6 +6,7 @@ from functools import partial
 from typing import Any
 
 from django.contrib import admin
+from django.db.models.query import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern
 from django.utils import timezone
@@ -15,17 +16,26 @@ from django.views.decorators.http import require_http_methods, require_POST
 from classes.admin.acts import PUBLISH, acts_paths
 from classes.admin.class_acts import ABOLISH, NOTE, REINSTATE, act_page
 from classes.admin.reviewing import revise
+from classes.finding import index
 from classes.models import FormerName, HistoryEntry, JobClass, Specification
 from competencies.admin import CatalogAdmin, CatalogForm, RowInline
+
+PUBLIC = (
+    "The class is public, and what is changed here everyone reads at once. "
+    "Only those who publish may change it: ask one of them. Its text is changed in a draft."
+)
 
 
 class JobClassForm(CatalogForm):
     """A class; an address left empty is made from the code, or from the title."""
 
     class Meta:
+        labels = {"series_rank": "Place in the series", "listed": "Show it without a text"}
         help_texts = {
-            "code": "As printed, such as CI2787. Empty: the organization gives this class no code.",
-            "slug": "Used in the address of the page. Empty: made from the code in lower case, or from the title.",
+            "code": "As printed, such as CI2787. Leave it empty if the organization gives this class no code.",
+            "slug": "The last part of the web address of its page. Left empty, it is made from the code or the title.",
+            "series_rank": "1 is the lowest class of the series.",
+            "successors": "The classes that took its place.",
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -63,14 +73,26 @@ class FormerNameInline(RowInline):
     ordering = ["-until"]
 
 
+class ExistenceFilter(admin.SimpleListFilter):
+    title = "existence"
+    parameter_name = "existence"
+
+    def lookups(self, request: Any, model_admin: Any) -> list[tuple[str, str]]:
+        return [("no-end", "No end is known"), ("abolished", "Abolished, or to be")]
+
+    def queryset(self, request: Any, queryset: QuerySet) -> QuerySet:
+        has_no_end = {"no-end": True, "abolished": False}.get(self.value() or "")
+        return queryset if has_no_end is None else queryset.filter(abolished_on__isnull=has_no_end)
+
+
 @admin.register(JobClass)
 class JobClassAdmin(CatalogAdmin):
     form = JobClassForm
     list_display = ["title", "code", "organization", "family", "series", "series_rank", "abolished_on"]
     list_display_links = ["title", "code"]
-    list_filter = ["organization", ("abolished_on", admin.EmptyFieldListFilter), "family", "series"]
-    search_fields = ["title", "code", "slug"]
-    search_help_text = "Words of the title, or the code."
+    list_filter = ["organization", ExistenceFilter]  # families and series are many: they are searched for
+    search_fields = ["title", "code", "slug", "family__name", "series__name"]
+    search_help_text = "Words of the title, the job family or the series, or the code."
     ordering = ["title", "code", "id"]
     fieldsets = [
         (None, {"fields": ["organization", "title", "code", "slug", "listed"]}),
@@ -79,6 +101,7 @@ class JobClassAdmin(CatalogAdmin):
     ]
     autocomplete_fields = ["organization", "family", "series", "successors"]
     fixed_once_saved = ("organization",)
+    logs_values = True
     fixed_once_published = ("code", "slug")  # the address under which the text is cited
     inlines = [FormerNameInline]
     change_form_template = "admin/classes/jobclass/change_form.html"
@@ -98,6 +121,18 @@ class JobClassAdmin(CatalogAdmin):
         """Whether everyone may see a class of which no text is published is for those to say who publish."""
         fields = super().get_readonly_fields(request, obj)
         return fields if request.user.has_perm(PUBLISH) else (*fields, "listed")
+
+    def why_for_publishers(self, row: JobClass) -> str:
+        """A class that everyone may see. Costs a query for a row that does not come from this admin's queryset."""
+        has_text = getattr(row, "in_published_text", None)
+        if has_text is None:
+            has_text = row.specifications.published().exists()
+        return PUBLIC if row.listed or has_text else ""
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """Let search know the class by its names as they are now."""
+        super().save_related(request, form, formsets, change)
+        index.reindex([form.instance.pk])
 
     def public_address(self, row: JobClass) -> str:
         """Return the class page; nothing while the class is not public. Costs one query."""

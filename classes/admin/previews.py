@@ -18,7 +18,7 @@ class DraftPage(ClassPage):
 
 
 def draft_page(draft: Specification, day: Day) -> DraftPage:
-    """Gather what the public page of a draft would show: ten queries with a series."""
+    """Gather what the public page of a draft would show: nine queries with a series."""
     related = ("job_class__organization", "job_class__family__organization", "job_class__series__organization")
     draft = Specification.objects.select_related(*related).with_rows().get(pk=draft.pk)
     page = surroundings(ClassText(draft.job_class, draft, assemble(draft)), day.on)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.admin import ModelAdmin
 from django.db import transaction
@@ -16,7 +17,7 @@ from classes.admin.acts import CHANGE, PUBLISH, REVISE, VIEW, found, only_kept, 
 from classes.assembly import assemble
 from classes.days import Day
 from classes.models import JobClass, Specification
-from classes.publishing import PublishingRefused, last_text
+from classes.publishing import PublishingRefused, in_words, repeats, text_before
 from classes.revisions import compare_revisions
 
 
@@ -60,15 +61,32 @@ def on_to(request: HttpRequest, draft: Specification, is_new: bool) -> HttpRespo
         messages.success(
             request,
             f"Revision {draft.revision} is a copy of the text that it is to correct. Mend it here; why it was wrong is "
-            "asked for when it is published. Until then everyone reads the published text.",
+            f"asked for when it is published. {what_is_read(draft)}",
         )
     else:
         messages.success(
             request,
-            f"Revision {draft.revision} is a draft with the words of the last text. Until it is published, everyone "
-            "reads the published one.",
+            f"Revision {draft.revision} is a draft with the words of the last text. {what_is_read(draft)}",
         )
     return HttpResponseRedirect(address_of(draft))
+
+
+def what_is_read(draft: Specification) -> str:
+    """Say what everyone reads while the draft is one: two queries at most, the class known."""
+    job_class, today = draft.job_class, timezone.localdate()
+    if draft.corrects and not draft.corrects.in_force(today):
+        return "Until then the published text stands as it is."
+    if draft.corrects:
+        return "Until then everyone reads the published text."
+    if job_class.is_abolished(today):
+        assert job_class.abolished_on
+        return (
+            f"The class is abolished, on {in_words(job_class.abolished_on)}, so no text of it is in force. "
+            "A publisher can reinstate the class with this draft."
+        )
+    if Specification.objects.in_force(today).filter(job_class=job_class).exists():
+        return "Until it is published, everyone reads the published one."
+    return "No text of the class is in force today. Until this one is published, the published ones stay as they are."
 
 
 def back_to(request: HttpRequest, row: Any, refused: PublishingRefused) -> HttpResponse:
@@ -85,7 +103,12 @@ def review(model_admin: ModelAdmin, request: HttpRequest, pk: int, said: str = "
     if draft.is_published:
         messages.info(request, f"{draft} is published.")
         return HttpResponseRedirect(address_of(draft))
-    context = changes_of(draft) | {"said": said, "refused": refused}
+    context = changes_of(draft) | {
+        "said": said,
+        "refused": refused,
+        "second_person": settings.REQUIRE_SECOND_PERSON,
+        "comment_limit": drafting.COMMENT_LIMIT,
+    }
     return page(model_admin, request, "admin/classes/specification/review.html", draft, "What will change", **context)
 
 
@@ -93,10 +116,11 @@ def changes_of(draft: Specification) -> dict[str, Any]:
     """Return what a page needs to show a draft against the text whose place it takes; without one, its whole text.
 
     That is the text that it corrects, else the class's last one. Ten queries.
+    `repeats` says that nothing of it is new.
     """
     today = timezone.localdate()
     new = Specification.objects.select_related("job_class__organization").with_rows().get(pk=draft.pk)
-    before = draft.corrects if draft.corrects_id else last_text(draft.job_class)
+    before = text_before(draft)
     old = Specification.objects.with_rows().get(pk=before.pk) if before else None
     document = assemble(new)
     comparison = compare_revisions(assemble(old), document) if old else None
@@ -106,6 +130,7 @@ def changes_of(draft: Specification) -> dict[str, Any]:
         "new": new,
         "document": document,
         "comparison": comparison,
+        "repeats": repeats(draft, document, before),
         "show": "inline",
         "seen": document.digest,
     }
@@ -124,6 +149,21 @@ def send_to_review(model_admin: ModelAdmin, request: HttpRequest, pk: int) -> Ht
         return review(model_admin, request, pk, refused=str(refused))
     messages.success(request, f"{draft} is in review. Whoever may publish finds it on the front page.")
     return HttpResponseRedirect(address_of(draft, "review"))
+
+
+def take_back(model_admin: ModelAdmin, request: HttpRequest, pk: int) -> HttpResponse:
+    """Return a text in review to its editors, who want to change it."""
+    draft: Specification = found(model_admin, request, pk, CHANGE)
+    if only_kept(request):
+        return review(model_admin, request, pk)
+    try:
+        with transaction.atomic():
+            drafting.take_back(draft)
+            model_admin.log_change(request, draft, f"Took {draft} back from review.")
+    except PublishingRefused as refused:
+        return review(model_admin, request, pk, refused=str(refused))
+    messages.success(request, f"{draft} is a draft again and can be changed. Send it to review when it is ready.")
+    return HttpResponseRedirect(address_of(draft))
 
 
 def send_back(model_admin: ModelAdmin, request: HttpRequest, pk: int) -> HttpResponse:

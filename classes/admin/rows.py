@@ -30,6 +30,10 @@ class RowAdmin(CatalogAdmin):
     def of_specification(self, row: Any) -> str:
         return link_to(row.specification)
 
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        """No record to keep by itself: the list of specifications leads here, the list of records does not."""
+        return False
+
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 

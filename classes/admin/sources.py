@@ -16,6 +16,7 @@ TRANSCRIBED = "A published text was transcribed from this source, so it stays as
 
 class SourceDocumentForm(CatalogForm):
     class Meta:
+        labels = {"furniture": "Passages to leave out"}
         help_texts = {
             "name": "The name of the file, such as it-manager.txt.",
             "text": "The whole text of the document, word for word. It cannot be changed afterwards.",

@@ -7,7 +7,6 @@ from functools import partial
 from typing import Any
 
 from django.contrib import admin
-from django.contrib.admin.options import IS_POPUP_VAR
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import QuerySet
@@ -17,17 +16,21 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from classes.admin.acts import PUBLISH, acts_paths
+from classes.admin.beginning import begin
 from classes.admin.choices import without_links
 from classes.admin.contents import RequiredCompetencyInline, RequirementInline, SectionInline
 from classes.admin.editing import DraftEditor
 from classes.admin.enacting import publish_page
-from classes.admin.reviewing import correct, review, send_back, send_to_review
+from classes.admin.lines import readable
+from classes.admin.reviewing import correct, review, send_back, send_to_review, take_back
 from classes.admin.worklist import StandingFilter
-from classes.drafting import next_revision
+from classes.drafting import open_draft
 from classes.models import JobClass, Specification
+from classes.models.job_classes import valid_code
 from competencies.admin import CatalogForm
 
 PUBLISHED = "It is published, and a published text never changes."
+IN_REVIEW = "It is in review: a publisher is reading it. To change it, take it back to draft first."
 
 IDENTITY = ["job_class", "title", "code", "masthead"]
 FACTS = [
@@ -35,6 +38,10 @@ FACTS = [
     ("minimum_education", "minimum_experience_months"),
     ("probation_months", "physical_demand"),
 ]
+
+
+CORRECTED_DAY = "A correction applies on the same days as the text that it corrects, so its first day stays."
+SEARCHED = "Classes are found by it, so it must say what the text says."
 
 
 class SpecificationForm(CatalogForm):
@@ -46,17 +53,37 @@ class SpecificationForm(CatalogForm):
     refused = ""
 
     class Meta:
+        labels = {
+            "masthead": "Lines at the top",
+            "effective_from": "First day",
+            "minimum_experience_months": "Minimum experience, in months",
+            "probation_months": "Probation, in months",
+        }
         help_texts = {
-            "revision": "Counts the texts of the class. Empty: the next number.",
+            "title": "As printed.",
+            "code": "As printed, such as CI2787. Leave it empty if the document has none.",
+            "masthead": "What is printed above the first heading, line by line.",
+            "effective_from": "From this day on the text applies. Leave it empty if the day is not known yet.",
+            "corrects": "The published text whose mistake this one mends.",
             "pay_grade": "As printed, such as EX-17.",
+            "flsa_code": "As printed, such as Exempt.",
+            "minimum_education": SEARCHED,
+            "minimum_experience_months": f"Three years are 36. {SEARCHED}",
+            "physical_demand": SEARCHED,
+            "probation_months": f"One year is 12. {SEARCHED}",
+            "source": "The document that this text was copied from, if the catalog keeps it.",
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if "revision" in self.fields:
-            self.fields["revision"].required = False
-            if self.instance.pk is None:
-                self.fields["revision"].initial = None
+        for name in ("title", "code", "pay_grade", "flsa_code"):
+            if name in self.fields:
+                self.fields[name].validators.append(readable)
+        if "code" in self.fields:
+            self.fields["code"].validators.append(valid_code)
+        if self.instance.corrects_id and "effective_from" in self.fields:
+            self.fields["effective_from"].disabled = True
+            self.fields["effective_from"].help_text = CORRECTED_DAY
         if "corrects" in self.fields:
             field: Any = self.fields["corrects"]
             texts = Specification.objects.published().filter(job_class=self.instance.job_class_id)
@@ -67,9 +94,6 @@ class SpecificationForm(CatalogForm):
     def clean(self) -> dict[str, Any] | None:
         if self.refused:
             self.add_error(None, ValidationError(self.refused, code="refused"))
-        if "revision" in self.fields and "revision" not in self.errors and self.cleaned_data["revision"] is None:
-            job_class = self.cleaned_data.get("job_class") or getattr(self.instance, "job_class", None)
-            self.cleaned_data["revision"] = (self.instance.pk and self.instance.revision) or next_revision(job_class)
         return super().clean()
 
 
@@ -101,6 +125,7 @@ class SpecificationAdmin(DraftEditor):
             "review": require_http_methods(["GET", "HEAD"])(partial(review, self)),
             "send": require_POST(partial(send_to_review, self)),
             "send-back": require_POST(partial(send_back, self)),
+            "take-back": require_POST(partial(take_back, self)),
             "correct": require_POST(partial(correct, self)),
             "publish": require_http_methods(["GET", "HEAD", "POST"])(partial(publish_page, self)),
         }
@@ -119,10 +144,8 @@ class SpecificationAdmin(DraftEditor):
         return specification.effective_to
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
-        """Follow the printed document: identity, dates, facts; a new draft gets its rows once it is saved."""
-        dates: list[Any] = ["revision", "effective_from"]
-        if obj is not None:
-            dates = [("status", "revision"), "effective_from", "corrects"]
+        """Follow the printed document: identity, dates, facts."""
+        dates: list[Any] = [("status", "revision"), "effective_from", "corrects"]
         if obj is not None and obj.is_published:
             dates += [("effective_to", "published_at"), "digest"]
         return [
@@ -136,20 +159,14 @@ class SpecificationAdmin(DraftEditor):
         """The levels that a text is written in are those of its class, so the class must be known first."""
         return super().get_inlines(request, obj) if obj is not None else []
 
-    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
-        """Begin a draft of the class that the address names, `?job_class=<id>`, with its title, code and number."""
-        asked = request.GET.get("job_class", "")
-        job_class = JobClass.objects.filter(pk=int(asked)).first() if asked.isdecimal() and len(asked) < 19 else None
-        if job_class is None:
-            return {}
-        return {
-            "job_class": job_class.pk,
-            "title": job_class.title,
-            "code": job_class.code,
-            "revision": next_revision(job_class),
-        }
+    def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> HttpResponse:
+        """A text is of a class, which is all that is asked before it is begun."""
+        return begin(self, request)
 
     def why_fixed(self, row: Specification) -> str:
+        return PUBLISHED if row.is_published else IN_REVIEW if row.status == Specification.Status.IN_REVIEW else ""
+
+    def why_kept(self, row: Specification) -> str:
         return PUBLISHED if row.is_published else ""
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
@@ -179,17 +196,9 @@ class SpecificationAdmin(DraftEditor):
         super().delete_queryset(request, queryset.exclude(status__in=kept))
 
     def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> HttpResponse:
-        if context.get("original") is None:
-            context.update(show_save=False, show_save_and_add_another=False)
+        if context["original"].is_published:
+            context["open_draft"] = open_draft(context["original"].job_class)
         return super().render_change_form(request, context, *args, **kwargs)
-
-    def response_add(self, request: HttpRequest, obj: Any, post_url_continue: str | None = None) -> HttpResponse:
-        """Go on to the draft's own page, where its rows are written."""
-        if IS_POPUP_VAR not in request.POST:
-            posted = request.POST.copy()
-            posted["_continue"] = "1"
-            request.POST = posted  # type: ignore[assignment]
-        return super().response_add(request, obj, post_url_continue)
 
 
 def address_on(specification: Specification, today: date) -> str:

@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 from django.utils.text import slugify
 
 from classes import document, guard
+from classes.finding import index
 from classes.generating import library
 from classes.generating.bulk import check_references, insert, keys
 from classes.generating.histories import History, Text
@@ -110,6 +111,7 @@ def delete() -> None:
         Competency.objects.filter(framework__in=framework),
         framework,
     )
+    index.forget_classes(list(classes.values_list("pk", flat=True)))
     for rows in following:
         # As one statement each: the collector of `delete` would hold every row in memory.
         rows.order_by()._raw_delete(connection.alias)

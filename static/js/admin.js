@@ -31,3 +31,32 @@ if (note) {
     // A browser that keeps nothing has nothing to tell.
   }
 }
+
+// How much of a text area that keeps so many characters is used. The server counts too, and refuses what is too long.
+const characters = (area) => {
+  const text = area.value.trim();
+  return [...("oneLine" in area.dataset ? text.replace(/\s+/g, " ") : text)].length;
+};
+
+function count(area) {
+  const most = Number(area.dataset.most);
+  const shown = Object.assign(document.createElement("p"), { className: "counter" });
+  const told = Object.assign(document.createElement("p"), { className: "visually-hidden", role: "status" });
+  const number = new Intl.NumberFormat("en");
+  let pause;
+  const tell = () => {
+    const used = characters(area);
+    const over = used - most;
+    shown.textContent = `${number.format(used)} of ${number.format(most)} characters${over > 0 ? `: ${number.format(over)} too many` : ""}`;
+    shown.classList.toggle("over", over > 0);
+    clearTimeout(pause);
+    pause = setTimeout(() => { // read out when the writer pauses, and only near the end
+      told.textContent = used > most * 0.9 ? shown.textContent : "";
+    }, 1000);
+  };
+  area.after(shown, told);
+  area.addEventListener("input", tell);
+  tell();
+}
+
+document.querySelectorAll("textarea[data-most]").forEach(count);

@@ -40,8 +40,13 @@ function keep(as = "") {
 let waiting;
 const keepSoon = () => {
   clearTimeout(waiting);
-  waiting = setTimeout(keep, 400);
+  waiting = setTimeout(keepNow, 400);
 };
+function keepNow() {
+  clearTimeout(waiting);
+  waiting = undefined;
+  keep();
+}
 for (const kind of ["input", "change", "click", "drop"]) form.addEventListener(kind, keepSoon);
 window.django?.jQuery(form).on("change", "select", keepSoon);
 if (form.hasAttribute("data-unsaved")) keep();
@@ -57,11 +62,21 @@ form.addEventListener("submit", () => {
   leaving = true;
   offering = false;
   clearTimeout(waiting);
+  waiting = undefined;
   const as = `${Date.now().toString(36)}.${Math.random().toString(36).slice(2)}`;
   form.elements._kept_as.value = as;
   keep(as);
 });
 window.addEventListener("pageshow", () => (leaving = false));
+
+// The last keys before the page goes, or the window is put away: nothing waits for the timer then.
+const keepLast = () => {
+  if (waiting !== undefined && !leaving) keepNow();
+};
+window.addEventListener("pagehide", keepLast);
+document.addEventListener("visibilitychange", () => {
+  if (document.visibilityState === "hidden") keepLast();
+});
 
 // --- Coming back ---
 

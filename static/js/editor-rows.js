@@ -131,6 +131,7 @@ function add(group) {
     }
   }
   empty.before(row);
+  for (const select of row.querySelectorAll("select.found-by-typing")) findByTyping(select);
   total.value = number + 1;
   group.classList.remove("folded");
   row.dispatchEvent(new CustomEvent("formset:added", { bubbles: true, detail: { formsetName: prefix } }));
@@ -148,12 +149,14 @@ function fill(row, choice) {
     row.querySelector("[data-name]").textContent = option.value;
   } else if (option?.value) {
     const competency = field(row, "competency");
-    competency.append(new Option(option.text, option.value, true, true));
-    row.querySelector("[data-name]").textContent = option.text;
+    competency.value = option.value;
+    row.querySelector("[data-name]").textContent = option.dataset.name;
     window.django.jQuery(competency).trigger("change");
   }
   const first = [...row.querySelectorAll(".row-body textarea, .row-body input, .row-body select")].filter((each) => each.checkVisibility());
-  (first.find((each) => !each.value && !each.name.endsWith("-position")) ?? first[0]).focus();
+  const next = first.find((each) => !each.value && !each.name.endsWith("-position")) ?? first[0];
+  if (next.matches("select.select2-hidden-accessible")) window.django.jQuery(next).select2("focus");
+  else next.focus();
   if (choice) choice.value = "";
 }
 
@@ -162,25 +165,107 @@ const library = form.querySelector("#add-required_competencies");
 
 function takeWords(select) {
   const row = select.closest("[data-row]");
-  const option = [...(library?.options ?? [])].find((each) => each.value && each.value === select.value);
+  const option = entry(select.value);
   if (!row || !option) return;
-  for (const [name, words] of [["name", option.text], ["definition", option.dataset.definition]]) {
+  for (const [name, words] of [["name", option.dataset.name], ["definition", option.dataset.definition]]) {
     const input = field(row, name);
     if (input.value && input.value !== input.dataset.taken) continue;
     input.value = input.dataset.taken = words;
   }
-  if (!field(row, "id").value) row.querySelector("[data-name]").textContent = option.text;
+  if (!field(row, "id").value) row.querySelector("[data-name]").textContent = option.dataset.name;
+  tellUndefined(row);
   list(groupOf(row));
 }
 
-function offer() {
-  const taken = new Set([...form.querySelectorAll('[data-row] select[name$="-competency"]')].map((each) => each.value));
-  for (const option of library?.options ?? []) option.disabled = Boolean(option.value) && taken.has(option.value);
+const entry = (value) => [...(library?.options ?? [])].find((each) => each.value && each.value === value);
+
+function note(row, words) {
+  const place = row.querySelector("[data-note]");
+  if (place.textContent === words) return;
+  place.textContent = words;
+  place.hidden = !words;
+  if (words) say(words);
 }
+
+function tellUndefined(row) {
+  const option = entry(field(row, "competency").value);
+  if (option) note(row, option.dataset.definition || field(row, "definition").value ? "" : library.dataset.undefined);
+}
+
+// What one row asks for, the others do not offer. A row that is marked to be removed asks for nothing.
+const picks = () => [...form.querySelectorAll('select[name$="-competency"]')];
+
+function offer() {
+  const held = picks().filter((each) => each.closest("[data-row]") && !field(each.closest("[data-row]"), "DELETE")?.checked);
+  const taken = new Set(held.map((each) => each.value));
+  for (const select of [library, ...picks()]) {
+    for (const option of select?.options ?? []) {
+      const disabled = Boolean(option.value) && taken.has(option.value) && (select === library || !option.selected);
+      if (option.disabled === disabled) continue;
+      option.disabled = disabled;
+      option.removeAttribute("data-select2-id"); // else the list goes on with what it knew of the option
+    }
+  }
+}
+
+// A competency is found by typing: Django's own list that does so, over the choices that stand on the page.
+function findByTyping(select) {
+  if (select.name.includes("__prefix__")) return;
+  window.django.jQuery(select).select2({ width: "" });
+  const label = form.querySelector(`label[for="${CSS.escape(select.id)}"]`);
+  const box = select.nextElementSibling;
+  label.id ||= `${select.id}-label`;
+  const chosen = box.querySelector(".select2-selection__rendered");
+  box.querySelector('[role="combobox"]').setAttribute("aria-labelledby", `${label.id} ${chosen.id}`);
+  chosen.setAttribute("aria-labelledby", label.id);
+}
+
+form.addEventListener("input", ({ target }) => {
+  if (target.name?.endsWith("-definition")) tellUndefined(target.closest("[data-row]"));
+});
+form.addEventListener("change", ({ target }) => {
+  if (target.name?.endsWith("-DELETE")) offer();
+});
 
 window.django.jQuery(form).on("change", 'select[name$="-competency"]', (event) => {
   takeWords(event.target);
   offer();
+});
+
+// --- A usual heading has a kind ---
+
+const kinds = JSON.parse(document.getElementById("known-kinds")?.textContent ?? '{"of": {}, "once": []}');
+// As `folded` in classes/admin/library.py.
+const folded = (heading) => heading.replaceAll("&", " and ").split(/\s+/).filter(Boolean).join(" ").replace(/^[ :.]+|[ :.]+$/g, "").toLowerCase();
+
+let taking = false;
+
+function takeKind(row) {
+  const kind = field(row, "kind");
+  if (field(row, "own_kind") || (kind.value !== "other" && kind.value !== kind.dataset.taken)) return;
+  const meant = kinds.of[folded(field(row, "heading").value)] ?? "other";
+  const isHeld = kinds.once.includes(meant) && rowsOf(groupOf(row)).some((other) => other !== row && field(other, "kind").value === meant);
+  const value = isHeld ? "other" : meant;
+  if (value === kind.value) return;
+  kind.value = value;
+  if (value === "other") delete kind.dataset.taken;
+  else kind.dataset.taken = value;
+  note(row, value === "other" ? "" : form.querySelector("#add-sections").dataset.taken.replace("{}", kind.selectedOptions[0].text));
+  taking = true;
+  changed(kind);
+  taking = false;
+}
+
+form.addEventListener("input", ({ target }) => {
+  if (target.name?.endsWith("-heading")) takeKind(target.closest("[data-row]"));
+});
+// Whoever chooses a kind by hand keeps it.
+form.addEventListener("change", ({ target }) => {
+  if (taking || !/^sections-\d+-kind$/.test(target.name)) return;
+  const row = target.closest("[data-row]");
+  note(row, "");
+  if (field(row, "own_kind")) return;
+  target.after(Object.assign(document.createElement("input"), { type: "hidden", name: target.name.replace(/kind$/, "own_kind"), value: "1" }));
 });
 
 // --- The jump list says what stands in the form ---
@@ -215,6 +300,7 @@ form.addEventListener("click", ({ target }) => {
 });
 
 groups.forEach(sort);
+for (const select of picks()) findByTyping(select);
 offer();
 
 // Where the lists stand above the form instead of beside it, they are closed.

@@ -57,6 +57,7 @@ PAGES = [
     "/competencies/",
     "/competencies/city/coaching/",
     "/competencies/nc/planning-and-organizing/",
+    "/api/",
     "/nothing/here/",
     "/?as_of=2023-02-30",
 ]

@@ -77,29 +77,9 @@ def test_whoever_goes_by_keyboard_always_sees_where_they_are(open_page, address)
         assert stops > 8
 
 
-def test_filters_work_by_keyboard(open_page):
-    page = open_page("/classes/")
-    page.get_by_label("Title or code").focus()
-    page.keyboard.type("manager")
-    page.keyboard.press("Tab")
-    expect(page.get_by_label("Organization")).to_be_focused()
-    page.keyboard.type("NC")
-    page.keyboard.press("Tab")
-    page.keyboard.press("Tab")
-    expect(page.get_by_role("button", name="Show", exact=True)).to_be_focused()
-    page.keyboard.press("Enter")
-    expect(page.locator("#found")).to_have_text("1 class")
-    assert "q=manager" in page.url
-    assert "organization=nc" in page.url
-    page.get_by_role("link", name="Remove the filter Title or code").focus()
-    page.keyboard.press("Enter")
-    page.wait_for_url(lambda address: "q=" not in address)
-    assert "organization=nc" in page.url
-
-
 def test_the_filter_drawer_opens_with_the_enter_key_on_a_phone(open_page):
     page = open_page("/classes/", PHONE)
-    field = page.get_by_label("Title or code")
+    field = page.locator("#facet-organization")
     expect(field).to_be_hidden()
     page.locator("details.drawer > summary").focus()
     page.keyboard.press("Enter")

@@ -88,11 +88,26 @@ def test_a_level_is_written_beside_the_one_below_and_saving_comes_back_to_it(wri
     assert draft.required_competencies.all()[3].descriptors.get(level__slug="journey").text.startswith("Develops who")
 
 
+@pytest.mark.parametrize("width", [1200, 1280, 1440])
+def test_three_levels_stand_side_by_side(write, width):
+    page = write(size={"width": width, "height": 900})
+    tops = {level(page, name).bounding_box()["y"] for name in ("Contributing", "Journey", "Advanced")}
+    assert len(tops) == 1
+    assert page.evaluate("document.documentElement.scrollWidth") == width
+
+
 def test_levels_stand_below_each_other_on_a_phone(write):
     page = write(size=PHONE)
     boxes = [level(page, name).bounding_box() for name in ("Contributing", "Journey", "Advanced")]
     assert boxes[0]["y"] < boxes[1]["y"] < boxes[2]["y"]
     assert page.evaluate("document.documentElement.scrollWidth") == PHONE["width"]
+
+
+def test_the_list_of_drafts_fits_a_phone_with_title_and_standing(write):
+    page = write(size=PHONE, address="/admin/classes/specification/?standing=draft")
+    assert page.evaluate("(box => box.scrollWidth <= box.clientWidth)(document.querySelector('#changelist .results'))")
+    for name, shown in (("title", True), ("status", True), ("code", False), ("end", False)):
+        assert page.locator(f"#result_list .field-{name}").first.is_visible() == shown
 
 
 def test_rows_are_moved_by_keyboard_alone(write, draft):
@@ -181,6 +196,72 @@ def test_a_picked_competency_brings_the_librarys_words_and_leaves_what_was_typed
     saved(page)
     assert draft.required_competencies.last().definition == "Speaks as we do."
     assert str(draft.required_competencies.last().competency) == f"Writing ({framework})"
+
+
+def test_a_heading_that_is_typed_brings_its_kind_and_the_row_says_so(write, draft):
+    page = write()
+    number = draft.sections.count()
+    page.get_by_role("button", name="Add section").click()
+    heading, kind = (page.locator(f"#id_sections-{number}-{name}") for name in ("heading", "kind"))
+    said = page.locator(f"#sections-{number} [data-note]")
+    heading.press_sequentially("note")
+    expect(kind).to_have_value("note")
+    expect(said).to_have_text(
+        "The heading is a usual one, so the kind “Note” was taken. Choose another if it is not meant."
+    )
+    heading.press_sequentially("worthy")
+    expect(kind).to_have_value("other")
+    expect(said).to_be_hidden()
+    heading.fill("Functional competencies")  # the draft has them already, and can have them once only
+    expect(kind).to_have_value("other")
+    heading.fill("Working conditions:")
+    expect(kind).to_have_value("working_environment")
+    kind.select_option("other")
+    expect(said).to_be_hidden()
+    heading.fill("Note")
+    expect(kind).to_have_value("other")
+    page.keyboard.press("Control+s")
+    saved(page)
+    assert draft.sections.last().kind == "other"
+
+
+def test_a_competency_of_another_row_is_not_offered_until_that_row_goes(write, draft):
+    framework = draft.job_class.organization.framework
+    framework.competencies.create(name="Writing", slug="writing")
+    page = write()
+    row = draft.required_competencies.count()
+    page.get_by_role("button", name="Add competency").click()
+    page.keyboard.press("Enter")  # the focus is in the field of the new row, which opens
+    offered = page.locator(".select2-results__option")
+    expect(offered.filter(has_text="Planning")).to_have_attribute("aria-disabled", "true")
+    page.keyboard.type("writ")
+    expect(offered).to_have_count(1)
+    page.keyboard.press("Enter")
+    note = page.locator(f"#required_competencies-{row} [data-note]")
+    expect(note).to_have_text("The framework holds no definition of it: write the one that is printed.")
+    page.locator(f"#id_required_competencies-{row}-definition").fill("Writes.")
+    expect(note).to_be_hidden()
+    page.locator("#required_competencies-0").get_by_label("Remove").check()
+    page.locator(f"#required_competencies-{row} .select2-selection").click()
+    expect(offered.filter(has_text="Planning")).not_to_have_attribute("aria-disabled", "true")
+    page.keyboard.press("Escape")
+    page.keyboard.press("Control+s")
+    saved(page)
+    assert names(draft)[-1] == "Writing"
+
+
+def test_a_text_is_begun_by_typing_the_name_of_its_class(write, site):
+    page = write(address="/admin/classes/specification/add/")
+    page.locator(".select2-selection").click()
+    page.keyboard.type("IT Director")
+    page.locator(".select2-results__option--highlighted", has_text="IT Director").wait_for()
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="Go to the draft").click()
+    expect(page.get_by_text("is an empty draft of IT Director")).to_be_visible()
+    page.get_by_role("button", name="Add section").click()
+    page.keyboard.type("Duties")
+    page.keyboard.press("Control+s")
+    saved(page)
 
 
 def choose(page: Page, row: int, name: str) -> None:
@@ -285,6 +366,42 @@ def test_what_was_typed_comes_back_after_the_session_ended(write, draft):
     page.reload()
     expect(offer).to_be_hidden()
     assert page.evaluate("Object.keys(sessionStorage).filter(key => key.startsWith('unsaved:'))") == []
+
+
+def test_the_last_keys_before_the_page_is_left_are_kept_too(write):
+    page = write()
+    address = page.url
+    page.once("dialog", lambda dialog: dialog.accept())
+    level(page, "Journey").focus()
+    page.evaluate("""address => {
+      document.activeElement.value = "Typed just before.";
+      document.activeElement.dispatchEvent(new Event("input", { bubbles: true }));
+      location.assign(address);
+    }""", address.replace("change", "history"))  # fmt: skip
+    page.wait_for_url("**/history/")
+    page.goto(address)
+    offer = page.locator("[data-kept-offer]")
+    expect(offer).to_be_visible()
+    with page.expect_navigation():
+        offer.get_by_role("button", name="Put it back").click()
+    expect(level(page, "Journey")).to_have_value("Typed just before.")
+    save(page)
+    saved(page)
+    page.reload()
+    expect(offer).to_be_hidden()
+
+
+def test_what_is_typed_is_kept_as_the_window_is_put_away(write):
+    page = write()
+    page.locator("#id_pay_grade").focus()
+    kept = page.evaluate("""() => {
+      document.activeElement.value = "EX-5";
+      document.activeElement.dispatchEvent(new Event("input", { bubbles: true }));
+      Object.defineProperty(document, "visibilityState", { value: "hidden" });
+      document.dispatchEvent(new Event("visibilitychange"));
+      return Object.entries(sessionStorage).filter(([key]) => key.startsWith("unsaved:")).join();
+    }""")
+    assert "EX-5" in kept
 
 
 def test_what_is_sent_after_the_session_ended_is_not_lost_either(write, draft):
@@ -400,6 +517,7 @@ def test_axe_finds_nothing_in_the_editor_its_conflict_and_its_preview(write, dra
     pages = {
         "editor": lambda: page.goto(address),
         "preview": lambda: page.goto(address.replace("change", "preview")),
+        "begun": lambda: page.goto(re.sub(r"\d+/change/", "add/", address)),
         "conflict": conflict,
         "gone": gone,
     }

@@ -63,7 +63,7 @@ def test_a_citation_is_copied_and_pasted_into_the_search_field_opens_its_text(op
     expect(page.get_by_role("button", name="Copied")).to_be_visible()
     copied = page.evaluate("navigator.clipboard.readText()")
     assert copied == page.locator("#citation").inner_text()
-    page.get_by_label("Title or code").fill(copied)
+    page.get_by_label("Title, code").fill(copied)
     page.keyboard.press("Enter")
     page.wait_for_url("**/revisions/1/")
 

@@ -168,7 +168,8 @@ def test_without_a_script_search_finds(open_page):
     page = open_page("/", PHONE, java_script_enabled=False)
     page.locator("#q").fill("executive")
     page.get_by_role("button", name="Find").click()
-    expect(page.locator("#found")).to_have_text("1 class")
+    expect(page.locator("#found")).to_have_text("2 classes")
+    expect(page.locator("tbody th a").first).to_have_text("IT Executive")
 
 
 def test_the_print_button_is_there_only_with_a_script_and_prints(open_page):

@@ -22,7 +22,7 @@ from django.conf import settings as test_settings
 from django.core.exceptions import ImproperlyConfigured
 
 KEY = "k3y-" * 15  # 60 characters
-VARIABLES = ("DATABASE_URL", "SECRET_KEY", "DEBUG", "ALLOWED_HOSTS", "CSRF_TRUSTED_ORIGINS", "TIME_ZONE")
+VARIABLES = ("DATABASE_URL", "SECRET_KEY", "DEBUG", "ALLOWED_HOSTS", "CSRF_TRUSTED_ORIGINS", "TIME_ZONE", "KEEP_PAGES")
 
 Read = Callable[..., dict[str, Any]]
 
@@ -73,6 +73,15 @@ def test_debug_can_be_asked_for(read, value):
 @pytest.mark.parametrize("value", ["maybe", "2", "tru", "1,0"])
 def test_a_debug_that_is_neither_on_nor_off_is_refused(read, value):
     assert refusal(read, DEBUG=value) == (f"DEBUG is {value!r}, which is neither on nor off. Set DEBUG=1 or DEBUG=0.")
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [({}, True), ({"DEBUG": "1"}, False), ({"KEEP_PAGES": "0"}, False)],
+    ids=["served", "debug", "off"],
+)
+def test_pages_are_kept_when_served_and_not_while_developing(read, given, kept):
+    assert read(SECRET_KEY=KEY, **given)["KEEP_PAGES"] is kept
 
 
 # SECRET_KEY

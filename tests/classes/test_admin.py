@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date
 from typing import Any
@@ -36,6 +37,7 @@ from tests.factories import (
     make_series,
     require_competency,
 )
+from tests.page import read
 
 SPECIFICATIONS = "/admin/classes/specification/"
 CLASSES = "/admin/classes/jobclass/"
@@ -308,7 +310,7 @@ def test_collisions_of_classes_are_sentences(admin_client: Client) -> None:
     first = make_class(series.organization, code="P1", series=series, series_rank=1)
     second = make_class(series.organization, code="P2", series=series, series_rank=2)
     form = form_of(admin_client, page_of(second))
-    refuses(admin_client, page_of(second), form | {"series_rank": "1"}, "Another class already stands on this rung")
+    refuses(admin_client, page_of(second), form | {"series_rank": "1"}, "Another class already has this place")
     refuses(admin_client, page_of(second), form | {"series_rank": ""}, "give both or neither")
     refuses(admin_client, page_of(second), form | {"code": "p1", "slug": ""}, "already has this code.")
     refuses(admin_client, page_of(second), form | {"successors": [second.pk]}, "A class cannot take its own place.")
@@ -412,3 +414,54 @@ def test_the_code_and_the_address_of_a_class_with_a_published_text_stay(admin_cl
         page = admin_client.get(page_of(job_class)).content.decode()
         assert ('name="code"' in page) == editable
         assert ('name="slug"' in page) == editable
+
+
+@pytest.mark.parametrize(
+    ("make", "number", "instead"),
+    [
+        (make_competency, 1, "Archive it instead: it is no longer offered for new work"),
+        (make_competency, 2, "Archive them instead, each on its own page"),
+        (make_class, 2, "Abolish it instead: its texts stay readable"),
+        (make_draft, 1, "Delete those that can go first."),
+    ],
+)
+def test_what_can_be_done_instead_of_deleting_is_said_in_the_list_too(
+    admin_client: Client, make: Any, number: int, instead: str
+) -> None:
+    rows = [make() for _ in range(number)]
+    if make is make_competency:
+        for row in rows:
+            make_published(requires=row)
+    elif make is make_class:
+        for row in rows:
+            make_published(row)
+    else:
+        publish(rows[0])
+    address = f"/admin/{rows[0]._meta.app_label}/{rows[0]._meta.model_name}/"
+    chosen = {"action": "delete_selected", "_selected_action": [row.pk for row in rows]}
+    for confirmed in ({}, {"post": "yes"}):
+        page = admin_client.post(address, chosen | confirmed).content.decode()
+        assert "cannot be deleted, not even some of them" in page
+        assert instead in page
+        assert f'href="{address}">Back to the list</a>' in page
+    assert type(rows[0]).objects.filter(pk__in=[row.pk for row in rows]).count() == number
+
+
+def test_rows_of_texts_are_found_from_the_list_of_texts_and_are_no_records(admin_client: Client) -> None:
+    ways = [f"/admin/classes/{name}/" for name in ("section", "requirement", "requiredcompetency", "leveldescriptor")]
+    front, texts = (admin_client.get(address).content.decode() for address in ("/admin/", SPECIFICATIONS))
+    for way in ways:
+        assert f'href="{way}"' not in front
+        assert texts.count(f'href="{way}"') == 1
+        assert admin_client.get(way).status_code == 200
+
+
+HARD_WORDS = re.compile(r"\b(Empty:|[Rr]ung|[Pp]arts paragraphs|[Dd]erived|[Mm]asthead|[Ff]urniture|&lt;address&gt;)")
+
+
+def test_no_page_asks_in_words_that_a_clerk_does_not_know(admin_client: Client, profile: Specification) -> None:
+    rows = [profile, profile.job_class, profile.job_class.organization, profile.job_class.organization.framework]
+    adds = [f"/admin/{name}/add/" for name in ("classes/jobfamily", "classes/classseries", "competencies/competency")]
+    adds += [f"/admin/{name}/add/" for name in ("competencies/level", "classes/sourcedocument", "classes/jobclass")]
+    for address in [*(page_of(row) for row in rows), *adds]:
+        assert HARD_WORDS.findall(read(admin_client.get(address)).text) == [], address

@@ -8,13 +8,13 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from classes.checking import problems
-from classes.drafting import correct, revise, send_to_review
+from classes.drafting import correct, revise, send_back, send_to_review
 from classes.models import Specification
-from classes.publishing import publish
+from classes.publishing import Event, abolish, publish
 from tests.accounts import sign_in
-from tests.admin_forms import page_of
+from tests.admin_forms import form_of, page_of
 from tests.admin_pages import (
+    NEW_WORDS,
     NEXT_MONTH,
     START,
     WORDS,
@@ -27,6 +27,7 @@ from tests.admin_pages import (
 )
 from tests.conftest import TODAY
 from tests.factories import (
+    faults,
     make_class,
     make_draft,
     make_section,
@@ -58,7 +59,7 @@ def publisher() -> Client:
 @pytest.fixture(autouse=True)
 def catalog_is_sound() -> Any:
     yield
-    assert list(problems(TODAY.date())) == []
+    assert faults(TODAY.date()) == []
 
 
 # Revise, correct
@@ -82,7 +83,14 @@ def test_a_second_attempt_leads_to_the_first_draft_and_says_so(editor, draft):
     assert "A draft was open already, revision 2: here it is. Nothing was copied." in page(editor, page_of(draft)).text
     assert Specification.objects.count() == 2
     assert ">Revise<" not in editor.get(page_of(draft.job_class)).content.decode()
-    assert "Go on with revision 2" in editor.get(page_of(draft.job_class)).content.decode()
+    for each in (draft.job_class, draft.job_class.specifications.get(revision=1)):
+        main = page(editor, page_of(each))
+        assert [link.text for link in main.all("a", href=page_of(draft))].count("Go on with the draft") == 1
+        assert "Revise" not in [button.text for button in main.all("button")]
+    send_to_review(draft)
+    for each in (draft.job_class, draft.job_class.specifications.get(revision=1)):
+        main = page(editor, page_of(each))
+        assert main.one("a", href=page_of(draft, "review")).text == "Look at the draft in review"
 
 
 def test_a_class_without_a_text_is_not_revised_and_the_reason_is_said(editor):
@@ -103,11 +111,47 @@ def test_a_published_text_is_corrected_by_a_publisher(publisher, editor, text):
     assert "A draft was open already" in said(publisher, page_of(text, "correct"))
 
 
+@pytest.mark.parametrize(
+    ("ended", "read"),
+    [
+        (date(2026, 6, 16), "Until it is published, everyone reads the published one."),
+        (date(2026, 6, 15), "The class is abolished, on June 15, 2026, so no text of it is in force."),
+    ],
+)
+def test_who_revises_a_class_learns_what_everyone_reads_meanwhile(editor, text, ended, read):
+    abolish(text.job_class, ended, Event("abolished", "Merged."))
+    told = said(editor, page_of(text.job_class, "revise"))
+    assert read in told
+    assert ("everyone reads" in told) == ("everyone reads" in read)
+
+
+def test_who_revises_a_class_whose_text_is_still_to_come_is_not_told_that_everyone_reads_it(editor):
+    draft = make_draft(make_class(title="Clerk"), effective_from=NEXT_MONTH)
+    make_section(draft)
+    told = said(editor, page_of(publish(draft).job_class, "revise"))
+    assert "No text of the class is in force today." in told
+
+
+def test_the_correction_of_a_text_of_long_ago_leaves_that_text_as_it_stands(publisher, text):
+    abolish(text.job_class, date(2026, 5, 1), Event("abolished", "Merged."))
+    told = said(publisher, page_of(text, "correct"))
+    assert "Until then the published text stands as it is." in told
+
+
+def test_the_way_to_sending_a_draft_is_named_for_those_who_may_send_it(editor, draft):
+    named = "See what will change, then send to review"
+    assert named in page(editor, page_of(draft)).text
+    send_to_review(draft)
+    sent = page(editor, page_of(draft)).text
+    assert named not in sent
+    assert "What will change" in sent
+
+
 def test_a_correction_beside_an_open_draft_is_refused_in_words(publisher, draft, text):
     assert "has an open draft, revision 2. Publish or delete it before" in said(publisher, page_of(text, "correct"))
 
 
-@pytest.mark.parametrize("act", ["correct", "send", "send_back"])
+@pytest.mark.parametrize("act", ["correct", "send", "send_back", "take_back"])
 def test_what_changes_something_is_never_done_by_following_a_link(publisher, text, act):
     assert publisher.get(page_of(text, act)).status_code == 405
     assert publisher.get(page_of(text.job_class, "revise")).status_code == 405
@@ -188,8 +232,79 @@ def test_a_draft_is_not_sent_back_without_a_comment_nor_twice_to_review(editor, 
     assert "is in review already." in said(editor, page_of(draft, "send"))
     said(publisher, page_of(draft, "send_back"), comment="Once.")
     again = words(publisher.post(page_of(draft, "send_back"), {"comment": "Twice."}))
-    assert "is draft, not in review." in again.text
+    assert "is a draft already: it is not in review." in again.text
     assert Specification.objects.get(pk=draft.pk).review_comment == "Once."
+
+
+def test_a_draft_that_says_nothing_new_is_not_sent_to_review(editor, publisher, text):
+    draft, _ = revise(text.job_class)
+    main = page(publisher, page_of(draft, "review"))
+    assert "This draft says the same as the text in force, revision 1. There is nothing to publish" in main.text
+    assert not {"Send to review", "Publish…"} & {each.text for tag in ("button", "a") for each in main.all(tag)}
+    refused = words(editor.post(page_of(draft, "send"))).one("p", class_="errornote").text
+    assert refused == (
+        "Planner, revision 2 says the same as the text in force, revision 1: there is nothing to publish. "
+        "Change the draft, or delete it."
+    )
+    draft.sections.update(body=NEW_WORDS)
+    assert "is in review." in said(editor, page_of(draft, "send"))
+
+
+def test_what_is_in_review_is_taken_back_by_an_editor_and_the_log_tells_of_it(editor, publisher, draft):
+    send_to_review(draft)
+    for each in ("review", "change"):
+        assert f'action="{page_of(draft, "take_back")}"' in editor.get(page_of(draft, each)).content.decode()
+    taken = said(editor, page_of(draft, "take_back"))
+    assert "Planner, revision 2 is a draft again and can be changed." in taken
+    draft.refresh_from_db()
+    assert (draft.status, draft.review_comment) == ("draft", "")
+    assert log_of(draft) == ["Took Planner, revision 2 back from review."]
+    assert "is a draft already: it is not in review." in words(editor.post(page_of(draft, "take_back"))).text
+    assert len(log_of(draft)) == 1
+
+
+def test_a_text_in_review_can_be_read_in_the_editor_and_not_changed(editor, publisher, draft):
+    form = form_of(editor, page_of(draft))
+    send_to_review(draft)
+    for client in (editor, publisher):
+        html = client.get(page_of(draft)).content.decode()
+        assert "It is in review: a publisher is reading it. To change it, take it back to draft first." in html
+        assert NEW_WORDS in html
+        assert "<textarea" not in html
+        assert 'name="_save"' not in html
+    assert editor.post(page_of(draft), {"pay_grade": "G-9"}).status_code == 403
+    kept = editor.post(page_of(draft), form | {"pay_grade": "G-9", "sections-0-body": "Typed with <b>care</b>."})
+    assert kept.status_code == 409
+    assert "is in review: it was sent to a publisher while you wrote" in words(kept).text
+    assert "Typed with <b>care</b>." in words(kept).text
+    assert "G-9" in words(kept).text
+    assert f'action="{page_of(draft, "take_back")}"' in kept.content.decode()
+    draft.refresh_from_db()
+    assert (draft.status, draft.pay_grade, draft.sections.get().body) == ("in_review", "EX-1", NEW_WORDS)
+    said(editor, page_of(draft, "take_back"))
+    assert editor.post(page_of(draft), form | {"pay_grade": "G-9"}).status_code == 302
+
+
+@pytest.mark.parametrize(("length", "kept"), [(2000, True), (2001, False)])
+def test_a_comment_that_is_too_long_to_keep_is_refused_with_both_numbers_and_stays(publisher, draft, length, kept):
+    send_to_review(draft)
+    response = publisher.post(page_of(draft, "send_back"), {"comment": "x" * length}, follow=True)
+    draft.refresh_from_db()
+    assert (draft.status == "draft", len(draft.review_comment)) == (kept, length if kept else 0)
+    refused = "The comment has 2,001 characters, and at most 2,000 can be kept. Shorten it."
+    assert (refused in words(response).text) != kept
+    if not kept:
+        assert words(response).one("textarea").text == "x" * length
+
+
+@pytest.mark.parametrize(("length", "folded"), [(300, False), (301, True)])
+def test_a_long_comment_is_folded_where_it_is_shown(editor, draft, length, folded):
+    send_to_review(draft)
+    send_back(draft, "x" * length)
+    for each in ("review", "change"):
+        note = page(editor, page_of(draft, each)).one("div", class_="sent-back")
+        assert bool(note.all("details")) == folded
+        assert "x" * length in note.text
 
 
 def test_a_published_text_has_no_review_any_more(publisher, text):

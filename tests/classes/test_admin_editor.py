@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date
 from threading import Barrier
 from typing import Any
 
@@ -17,14 +18,16 @@ from django.test import Client
 from classes.admin.conflicts import rebased, sealed, state_of
 from classes.admin.editing import place_after_saving
 from classes.assembly import assemble
+from classes.drafting import correct, revise
 from classes.groups import EDITORS
 from classes.models import LevelDescriptor, Specification
-from classes.publishing import publish
+from classes.publishing import Event, PublishingRefused, abolish, publish, reinstate
 from tests.admin_forms import Form, cell, form_of, make_profile, new_row, page_of, refuses, saves, texts_of
 from tests.factories import (
     make_class,
     make_competency,
     make_draft,
+    make_framework,
     make_published,
     make_requirement,
     make_section,
@@ -268,8 +271,7 @@ def test_saving_keeps_who_wrote_last_and_saving_nothing_does_not(
 
 
 def test_a_new_draft_is_its_writers(ann: Client) -> None:
-    address = f"/admin/classes/specification/add/?job_class={make_class().pk}"
-    assert ann.post(address, form_of(ann, address)).status_code == 302
+    assert ann.post("/admin/classes/specification/add/", {"job_class": make_class().pk}).status_code == 302
     assert Specification.objects.get().drafted_by.username == "ann"
 
 
@@ -472,6 +474,205 @@ def test_the_frameworks_competencies_are_offered_less_those_that_are_archived(
     assert [each.text for each in offered] == ["Choose later", "Coaching", "Planning"]
 
 
+def test_without_a_framework_the_competencies_of_all_are_offered_with_their_framework(ann: Client) -> None:
+    draft = make_draft(make_class())
+    competencies = [make_competency(make_framework(slug, name=slug), "Filing") for slug in ("one", "two")]
+    page = read(ann.get(f"{page_of(draft)}?row=required_competencies"))
+    for name in ("required_competencies-0-competency", "required_competencies-__prefix__-competency"):
+        assert [each.text for each in select(page, name).all("option")][1:] == [str(each) for each in competencies]
+
+
+def select(page: Any, name: str) -> Any:
+    return next(each for each in page.all("select") if each.attributes.get("name") == name)
+
+
+def options(page: Any, row: int | str) -> dict[str, str]:
+    """The competencies that a row offers, each with whether it is chosen, can be, or not."""
+    offered = select(page, f"required_competencies-{row}-competency").all("option")[1:]
+    state = {each.text: [name for name in ("selected", "disabled") if name in each.attributes] for each in offered}
+    return {text: ", ".join(found) for text, found in state.items()}
+
+
+def test_a_competency_that_another_row_asks_for_cannot_be_chosen_again(ann: Client, profile: Specification) -> None:
+    framework = profile.job_class.organization.framework
+    make_competency(framework, "Writing")
+    make_competency(None, "Of another framework")
+    page = read(ann.get(page_of(profile)))
+    assert options(page, 0) == {"Coaching": "disabled", "Planning": "selected", "Writing": ""}
+    assert options(page, 1) == {"Coaching": "selected", "Planning": "disabled", "Writing": ""}
+    assert options(page, "__prefix__") == {"Coaching": "disabled", "Planning": "disabled", "Writing": ""}
+
+
+def test_a_form_that_is_shown_again_offers_what_its_own_rows_do_not_ask_for(
+    ann: Client, profile: Specification
+) -> None:
+    writing = make_competency(profile.job_class.organization.framework, "Writing")
+    elsewhere = make_competency(make_framework("other", name="Other"), "Elsewhere")
+    form = form_of(ann, page_of(profile)) | {"title": "", "required_competencies-0-DELETE": "on"}
+    new_row(form, "required_competencies", competency=writing.pk)
+    new_row(form, "required_competencies", competency=elsewhere.pk)
+    page = read(ann.post(page_of(profile), form))
+    assert options(page, 2) == {"Coaching": "disabled", "Planning": "", "Writing": "selected"}
+    assert options(page, 3)["Elsewhere (Other)"] == "selected"  # refused, and not lost
+
+
+def test_a_competency_that_was_archived_since_stays_chosen(ann: Client, profile: Specification) -> None:
+    planning = profile.required_competencies.get(name="Planning").competency
+    type(planning).objects.filter(pk=planning.pk).update(archived=True)
+    assert options(read(ann.get(page_of(profile))), 0) == {"Coaching": "disabled", "Planning": "selected"}
+    assert saves(ann, page_of(profile), form_of(ann, page_of(profile)))
+    assert profile.required_competencies.get(name="Planning").competency == planning
+
+
+def test_a_row_says_that_the_framework_holds_no_definition_until_one_is_written(
+    ann: Client, profile: Specification
+) -> None:
+    sentence = "The framework holds no definition of it: write the one that is printed."
+
+    def notes() -> list[str]:
+        groups = read(ann.get(page_of(profile))).one("div", id="required_competencies-group")
+        return [each.text for each in groups.all("p", class_="row-note") if "hidden" not in each.attributes]
+
+    assert notes() == [sentence, sentence]
+    form = form_of(ann, page_of(profile)) | {"required_competencies-0-definition": "Plans."}
+    assert saves(ann, page_of(profile), form)
+    assert notes() == [sentence]
+    profile.job_class.organization.framework.competencies.update(definition="Held.")
+    assert notes() == []
+
+
+# Usual headings have kinds
+
+
+def test_a_usual_heading_that_is_typed_brings_its_kind_and_the_row_says_so(ann: Client) -> None:
+    job_class = make_class()
+    used = make_draft(make_class(job_class.organization))
+    make_section(used, kind="duties", heading="What one does")
+    publish(used)
+    draft = make_draft(job_class)
+    form = form_of(ann, page_of(draft))
+    new_row(form, "sections", heading="what one does:", body="Plans.")
+    new_row(form, "sections", heading="Working  Conditions", body="Outdoors.")
+    new_row(form, "sections", heading="Knowledge, Skills & Abilities", body="Maps.")
+    new_row(form, "sections", heading="Words of our own", body="Other.")
+    response = ann.post(page_of(draft), form | {"_continue": "1", "_at": "sections-1-body"}, follow=True)
+    kinds = list(draft.sections.values_list("kind", flat=True))
+    assert kinds == ["duties", "working_environment", "knowledge", "other"]
+    assert response.redirect_chain[0][0].endswith("#id_sections-1-body")
+    page = read(response)
+    notes = [each.text for each in page.all("p", class_="row-note") if "hidden" not in each.attributes]
+    assert notes[0] == "The heading is a usual one, so the kind “Duties” was taken. Choose another if it is not meant."
+    assert len(notes) == 3
+    assert "“what one does:” is a usual heading: the section is now of the kind “Duties”." in page.text
+
+
+def test_a_kind_that_was_chosen_stays(ann: Client, profile: Specification) -> None:
+    form = form_of(ann, page_of(profile))
+    new_row(form, "sections", heading="Duties", kind="note")
+    new_row(form, "sections", heading="Working conditions", kind="other", own_kind="1")
+    assert saves(ann, page_of(profile), form)
+    assert list(profile.sections.values_list("kind", flat=True))[2:] == ["note", "other"]
+    # Whoever sets it back to “Other” afterwards, and leaves the heading, keeps that too.
+    assert saves(ann, page_of(profile), form_of(ann, page_of(profile)) | {"sections-2-kind": "other"})
+    assert list(profile.sections.values_list("kind", flat=True))[2:] == ["other", "other"]
+
+
+@pytest.mark.parametrize("fields", [{}, {"sections-1-DELETE": "on"}, {"sections-1-kind": "note"}])
+def test_a_second_section_of_a_kind_that_only_one_can_have_stays_other(
+    ann: Client, profile: Specification, fields: dict[str, str]
+) -> None:
+    form = form_of(ann, page_of(profile)) | fields
+    new_row(form, "sections", heading="Education")
+    assert saves(ann, page_of(profile), form)
+    assert profile.sections.last().kind == "other"
+
+
+def test_a_heading_that_the_organization_uses_for_another_kind_goes_by_its_use(ann: Client) -> None:
+    job_class = make_class()
+    for kind in ("other", "other", "note"):
+        draft = make_draft(make_class(job_class.organization))
+        make_section(draft, kind=kind, heading="Assessment")
+        publish(draft)
+    draft = make_draft(job_class)
+    form = form_of(ann, page_of(draft))
+    new_row(form, "sections", heading="Assessment")
+    assert saves(ann, page_of(draft), form)
+    assert draft.sections.get().kind == "other"
+
+
+# A first day that publishing will refuse
+
+
+def advised(client: Client, draft: Specification) -> str:
+    """What the page of a draft advises about its first day."""
+    found = read(client.get(page_of(draft))).all("details", class_="advice")
+    said = [item.text for panel in found for item in panel.all("li") if "First day" in item.text]
+    return said[0] if said else ""
+
+
+@pytest.mark.parametrize(
+    ("day", "refused"),
+    [
+        ("2020-01-01", True),
+        ("2020-01-02", False),
+        ("2019-12-31", True),
+        ("", False),
+    ],
+)
+def test_a_first_day_that_publishing_would_refuse_is_told_and_saved(ann: Client, day: str, refused: bool) -> None:
+    text = make_published(effective_from=date(2020, 1, 1))
+    draft = revise(text.job_class)[0]
+    form = form_of(ann, page_of(draft)) | {"effective_from": day, "title": "Other"}
+    page = ann.post(page_of(draft), form, follow=True).content.decode()
+    draft.refresh_from_db()
+    assert draft.effective_from == (date.fromisoformat(day) if day else None)
+    assert ("Saved, but it cannot be published with this first day." in page) == refused
+    told = advised(ann, draft)
+    if not refused:
+        assert told == ""
+        return
+    with pytest.raises(PublishingRefused) as sentence:
+        publish(draft)
+    assert str(sentence.value) in told
+    assert "not after revision 1, which does so on January 1, 2020. Choose a later day." in told
+
+
+@pytest.mark.parametrize(
+    ("day", "told"),
+    [
+        (date(2023, 12, 31), ""),
+        (date(2024, 1, 1), "the class is abolished on January 1, 2024. Reinstate it with this text."),
+    ],
+)
+def test_a_first_day_on_which_the_class_is_no_more_is_told(ann: Client, day: date, told: str) -> None:
+    text = make_published(effective_from=date(2020, 1, 1))
+    abolish(text.job_class, date(2024, 1, 1), Event("abolished"))
+    draft = revise(text.job_class)[0]
+    Specification.objects.filter(pk=draft.pk).update(effective_from=day)
+    assert told in advised(ann, draft)
+    assert bool(told) == bool(advised(ann, draft))
+
+
+def test_a_first_day_between_two_lives_of_a_class_is_told(ann: Client) -> None:
+    text = make_published(effective_from=date(2020, 1, 1))
+    abolish(text.job_class, date(2024, 1, 1), Event("abolished"))
+    reinstate(text.job_class, date(2025, 1, 1), Event("reinstated"))
+    draft = revise(text.job_class)[0]
+    for day, refused in ((date(2024, 12, 31), True), (date(2025, 1, 1), False)):
+        Specification.objects.filter(pk=draft.pk).update(effective_from=day)
+        assert (
+            "when the class was abolished. Choose the day on which it was reinstated" in advised(ann, draft)
+        ) == refused
+
+
+def test_a_correction_of_another_day_is_told(ann: Client) -> None:
+    text = make_published(effective_from=date(2020, 1, 1))
+    draft = correct(text)[0]
+    assert advised(ann, draft) == ""
+    Specification.objects.filter(pk=draft.pk).update(effective_from=date(2020, 1, 2))
+    assert "Give it the same day, January 1, 2020." in advised(ann, draft)
+
+
 def test_rows_are_added_without_a_script(ann: Client, profile: Specification) -> None:
     form = form_of(ann, page_of(profile)) | {"title": "Kept", "_row": "sections"}
     response = ann.post(page_of(profile), form)
@@ -544,11 +745,20 @@ def test_what_is_wrong_stands_beside_its_field_and_above_the_form_with_a_way_the
     assert links[0] == "id_title"
     assert {"id_requirements-0-text", f"id_{cell('advanced')}", "id_required_competencies-2-competency"} <= set(links)
     assert "Planning, Advanced: Null characters are not allowed." in summary.text
+    assert "Requirement, Text: This field cannot be blank." in summary.text
     assert page.one("h2", id="faults-heading").text == f"Not saved: {len(summary.all('li'))} things to mend"
     for name in ("title", "requirements-0-text"):
         field = next(each for each in page.walk() if each.attributes.get("name") == name)
         assert field.attributes["aria-invalid"] == "true"
         assert field.attributes["aria-describedby"].split()[-1] in ids
+
+
+@pytest.mark.parametrize("place", ["10000", "9223372036854775808"])
+def test_a_number_that_was_mistyped_is_refused_in_words(ann: Client, profile: Specification, place: str) -> None:
+    response = ann.post(page_of(profile), form_of(ann, page_of(profile)) | {"sections-0-position": place})
+    faults = read(response).one("section", class_="faults").text
+    assert "This number is above 9,999, so it is hardly meant. Look at it once more." in faults
+    assert "less than or equal" not in faults
 
 
 def test_a_draft_of_three_hundred_rows_is_saved(ann: Client, profile: Specification) -> None:

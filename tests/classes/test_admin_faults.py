@@ -21,7 +21,7 @@ from django.http import QueryDict
 from django.test import Client
 
 from classes import publishing
-from classes.drafting import revise
+from classes.drafting import revise, send_to_review, take_back
 from classes.models import HistoryEntry, Repair, Specification
 from tests.accounts import make_account, sign_in
 from tests.admin_forms import Form, page_of
@@ -34,7 +34,7 @@ def make_revision() -> Specification:
     job_class = make_class(make_organization("county", name="County"), title="Planner", code="P1")
     draft, _ = revise(make_published(job_class, START).job_class)
     draft.sections.update(body="Plans all the work.")
-    return draft
+    return send_to_review(draft)
 
 
 def answers(client: Client, address: str, **fields: Any) -> dict[str, Any]:
@@ -80,7 +80,10 @@ def test_of_two_publishers_at_once_one_wins_and_the_other_is_told(monkeypatch):
 KILLED = """
 import os, signal
 import django
+import time_machine
 django.setup()
+from tests.conftest import TODAY
+time_machine.travel(TODAY, tick=False).start()
 from django.contrib.auth import get_user_model
 from django.test import Client
 from classes import publishing
@@ -95,7 +98,7 @@ if os.environ["MAKE"]:
     get_user_model().objects.create_superuser("pat")
 client = Client(headers={"host": "localhost"})
 client.force_login(get_user_model().objects.get(username="pat"))
-address = page_of(Specification.objects.get(status="draft"), "publish")
+address = page_of(Specification.objects.get(status="in_review"), "publish")
 form = answers(client, address)
 end = publishing.end
 
@@ -145,7 +148,7 @@ def test_a_process_killed_while_it_publishes_leaves_nothing_half_done_on_sqlite(
             database.close()
 
     assert run(f"sqlite:///{path}", make=True, die=True) == "the predecessor is ended\n"
-    assert held(texts) == [("published", "2020-01-01", None, 1), ("draft", None, None, 0)]
+    assert held(texts) == [("published", "2020-01-01", None, 1), ("in_review", None, None, 0)]
     assert held(counts) == [(0, 0)]
     assert held("SELECT count(*) FROM django_admin_log") == [(0,)]
     assert run(f"sqlite:///{path}", make=False, die=False) == "published\n"
@@ -163,7 +166,7 @@ def test_a_process_killed_while_it_publishes_leaves_nothing_half_done_on_postgre
     database = f"postgresql://{account}@{held['HOST']}:{held['PORT'] or 5432}/{held['NAME']}"
     assert run(database, make=False, die=True) == "the predecessor is ended\n"
     draft.refresh_from_db()
-    assert (draft.status, draft.effective_from, draft.digest) == ("draft", None, "")
+    assert (draft.status, draft.effective_from, draft.digest) == ("in_review", None, "")
     assert Specification.objects.get(revision=1).effective_to is None
     assert not HistoryEntry.objects.exists()
     assert not Repair.objects.exists()
@@ -221,7 +224,7 @@ def test_what_was_typed_is_there_again_after_signing_in_anew():
 
 @pytest.mark.django_db
 def test_a_draft_that_was_sent_after_its_session_ended_is_shown_again_before_it_is_saved():
-    draft = make_revision()
+    draft = take_back(make_revision())
     editor = sign_in("editor")
     form = Form(editor.get(page_of(draft)).content.decode()).data | {"sections-0-body": "Typed\r\nfor an hour."}
     asked = Client(headers={"host": "localhost"}).post(page_of(draft), form)

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from django.contrib.admin import site
-from django.contrib.auth.models import Group
+from django.contrib.auth.models import Group, Permission
 from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -17,8 +17,10 @@ from django.urls import URLPattern, URLResolver, reverse
 
 from classes.drafting import revise
 from classes.models import SourceDocument
-from classes.publishing import Event, abolish
+from classes.publishing import Event, abolish, publish
 from tests.accounts import PEOPLE, make_account, sign_in
+from tests.admin_forms import form_of, make_profile, page_of, saves
+from tests.admin_pages import log_of
 from tests.factories import (
     make_class,
     make_competency,
@@ -48,7 +50,7 @@ RECORDS = {
     "classes.organization": ("EPS", "PS", "PS", "S"),
     "classes.jobfamily": ("EPS", "PS", "PS", "PS"),
     "classes.classseries": ("EPS", "PS", "PS", "PS"),
-    "classes.jobclass": ("EPS", "EPS", "EPS", "PS"),
+    "classes.jobclass": ("EPS", "EPS", "PS", "PS"),  # one that is listed, so public
     "classes.specification": ("EPS", "EPS", "EPS", "EPS"),
     "classes.section": ("EPS", "", "", ""),
     "classes.requirement": ("EPS", "", "", ""),
@@ -72,6 +74,7 @@ ACTS = {
     "classes_specification_review": ("draft", "GET", "EPS"),
     "classes_specification_send": ("draft", "POST", "EPS"),
     "classes_specification_send_back": ("draft", "POST", "PS"),
+    "classes_specification_take_back": ("draft", "POST", "EPS"),
     "classes_specification_publish": ("draft", "GET POST", "PS"),
     "classes_changenotice_apply": ("classes.changenotice", "GET POST", "PS"),
     "auth_user_password_change": ("auth.user", "GET POST", "S"),
@@ -80,6 +83,14 @@ ACTS = {
 # A published text can be looked at like a draft; that is all.
 PUBLISHED = ("EPS", "", "")
 
+# Records that others may change than the like of them above: model, who looks, who changes.
+UNLIKE = {
+    "hidden_class": ("classes.jobclass", "EPS", "EPS"),
+    "published_class": ("classes.jobclass", "EPS", "PS"),
+    "published_unlisted_class": ("classes.jobclass", "EPS", "PS"),
+    "used_competency": ("competencies.competency", "EPS", "PS"),
+}
+
 # Pages that are about no record, and who may open them. Whatever they list goes by what one may look at.
 PLAIN = {
     "index": "REPS",
@@ -87,8 +98,11 @@ PLAIN = {
     "password_change_done": "REPS",
     "jsi18n": "REPS",
     "advice": "EPS",
+    "advice_count": "EPS",
 }
-ELSEWHERE = {"login", "logout", "autocomplete", "view_on_site", "app_list"}  # tested below, or for everyone
+# Tested below, or for everyone.
+ELSEWHERE = {"login", "logout", "autocomplete", "view_on_site", "app_list", "advice_published"}
+ELSEWHERE |= {"classes_changenotice_applied"}
 
 
 @dataclass(frozen=True)
@@ -111,6 +125,7 @@ def records() -> dict[str, Any]:
     gone = make_published(make_class(organization), date(2020, 1, 1)).job_class
     abolish(gone, date(2024, 1, 1), Event("abolished", "Merged."))
     draft, _ = revise(drafted)
+    profile = publish(make_profile())
     framework = make_framework(levels=("One",))
     required = require_competency(draft, make_competency(framework), {"one": "Plans."})
     return {
@@ -133,6 +148,9 @@ def records() -> dict[str, Any]:
         "auth.group": Group.objects.create(name="Others"),
         "published": published,
         "published_class": job_class,
+        "hidden_class": make_class(organization, listed=False),
+        "published_unlisted_class": make_published(make_class(organization, listed=False)).job_class,
+        "used_competency": profile.required_competencies.all()[0].competency,
         "abolished_class": gone,
         "draft": draft,
     }
@@ -150,9 +168,12 @@ def table(records: dict[str, Any]) -> Iterator[Row]:
         for method in ("GET", "POST"):
             yield Row(method, reverse(f"{name}_add"), add)
             yield Row(method, reverse(f"{name}_delete", args=pk), delete, {"post": "yes"} if method == "POST" else {})
+    for record, (label, view, change) in UNLIKE.items():
+        address = reverse(f"admin:{label.replace('.', '_')}_change", args=[records[record].pk])
+        yield from (Row("GET", address, view), Row("POST", address, change))
     view, change, delete = PUBLISHED
-    address = ["admin:classes_specification_change", "admin:classes_specification_delete"]
-    change_page, delete_page = (reverse(name, args=[records["published"].pk]) for name in address)
+    both = ["admin:classes_specification_change", "admin:classes_specification_delete"]
+    change_page, delete_page = (reverse(name, args=[records["published"].pk]) for name in both)
     yield from (Row("GET", change_page, view), Row("POST", change_page, change))
     yield from (Row("GET", delete_page, delete), Row("POST", delete_page, delete, {"post": "yes"}))
     for name, (record, methods, allowed) in ACTS.items():
@@ -214,6 +235,17 @@ def test_everyone_may_what_the_table_says_and_no_more(records, person):
     assert wrong == []
 
 
+@pytest.mark.parametrize(
+    ("person", "counted", "read"),
+    [("anonymous", 403, 302), ("reader", 403, 403), ("editor", 200, 404), ("publisher", 200, 404)],
+)
+def test_findings_are_counted_and_what_a_notice_did_is_read_by_those_who_may_look(records, person, counted, read):
+    client = sign_in(person)
+    assert client.post("/admin/advice/published/").status_code == counted
+    address = reverse("admin:classes_changenotice_applied", args=[records["classes.changenotice"].pk, 1])
+    assert client.get(address).status_code == read  # nothing was applied yet, so there is nothing to tell
+
+
 def test_a_refusal_would_be_seen(records):
     """The table is read right: an editor who is said to publish, or a publisher who is said not to, is found."""
     address = reverse("admin:classes_specification_publish", args=[records["draft"].pk])
@@ -262,3 +294,83 @@ def test_a_draft_published_past_its_page_is_refused_to_an_editor_whatever_is_sen
     assert editor.post(address, {"on": "2026-07-01", "note": "x", "kind": "revised"}).status_code == 403
     draft.refresh_from_db()
     assert draft.status == "draft"
+
+
+@pytest.mark.parametrize(
+    ("record", "is_editors", "sentence"),
+    [
+        ("published_class", False, "The class is public, and what is changed here everyone reads at once."),
+        ("published_unlisted_class", False, "The class is public, and what is changed here everyone reads at once."),
+        ("used_competency", False, "A published text asks for it, and what is changed here everyone reads at once."),
+        ("hidden_class", True, ""),
+        ("competencies.competency", True, ""),
+    ],
+)
+def test_what_everyone_reads_at_once_is_shown_to_editors_and_changed_by_publishers(
+    records, record, is_editors, sentence
+):
+    row = records[record]
+    title = "title" if hasattr(row, "title") else "name"
+    editor, publisher = sign_in("editor"), sign_in("publisher")
+    html = editor.get(page_of(row)).content.decode()
+    assert (f'name="{title}"' in html) == is_editors
+    assert sentence in html
+    assert ("Only those who publish may change it: ask one of them." in html) == (not is_editors)
+    html = publisher.get(page_of(row)).content.decode()
+    assert f'name="{title}"' in html
+    assert "Only those who publish" not in html
+
+
+def test_a_class_that_becomes_public_while_an_editor_has_it_open_is_not_changed(records):
+    row = records["hidden_class"]
+    editor = sign_in("editor")
+    form = form_of(editor, page_of(row)) | {"title": "Other"}
+    row.listed = True
+    row.save()
+    assert editor.post(page_of(row), form).status_code == 403
+    row.refresh_from_db()
+    assert row.title != "Other"
+
+
+def test_an_editor_changes_a_class_and_a_competency_that_nobody_reads_yet(records):
+    editor = sign_in("editor")
+    for record, title in (("hidden_class", "title"), ("competencies.competency", "name")):
+        row = records[record]
+        assert saves(editor, page_of(row), form_of(editor, page_of(row)) | {title: "Other"})
+        row.refresh_from_db()
+        assert getattr(row, title) == "Other"
+
+
+def test_the_history_of_a_record_tells_what_its_fields_said_and_say(records):
+    publisher = sign_in("publisher")
+    competency, job_class = records["used_competency"], records["classes.jobclass"]
+    old, family = competency.name, records["classes.jobfamily"]
+    form = form_of(publisher, page_of(competency)) | {
+        "name": "Other {0} %s",
+        "archived": "on",
+        "definition": "x " * 200,
+    }
+    assert saves(publisher, page_of(competency), form)
+    (told,) = log_of(competency)
+    assert told.startswith(f"Changed Name from “{old}” to “Other {{0}} %s”, Definition from nothing to “x x")
+    assert told.endswith("x…” and Archived from no to yes.")
+    was = job_class.title
+    form = form_of(publisher, page_of(job_class)) | {"title": "Other", "family": family.pk, "successors": []}
+    assert saves(publisher, page_of(job_class), form)
+    assert log_of(job_class) == [
+        f"Changed Title from “{was}” to “Other” and Family from {before_of(job_class)} to “{family}”."
+    ]
+
+
+def before_of(job_class: Any) -> str:
+    return f"“{job_class.family}”" if job_class.family else "nothing"
+
+
+def test_an_editor_who_only_looks_is_not_told_of_rights_that_change_nothing(records):
+    """Whoever may look at classes alone has nothing to ask a publisher for."""
+    account = make_account("reader", "looks")
+    account.user_permissions.add(Permission.objects.get(codename="view_jobclass"))
+    client = Client(headers={"host": "localhost"})
+    client.force_login(account)
+    html = client.get(page_of(records["published_class"])).content.decode()
+    assert "Only those who publish" not in html

@@ -10,8 +10,7 @@ from django.test import Client
 
 from classes.admin.acts import initials
 from classes.assembly import assemble
-from classes.checking import problems
-from classes.drafting import correct, revise, send_to_review
+from classes.drafting import correct, revise, send_to_review, take_back
 from classes.models import HistoryEntry, JobClass, Section, Specification
 from tests.accounts import make_account, sign_in
 from tests.admin_forms import Form, form_of, page_of
@@ -30,6 +29,7 @@ from tests.admin_pages import (
 )
 from tests.conftest import TODAY
 from tests.factories import (
+    faults,
     make_class,
     make_draft,
     make_entry,
@@ -47,7 +47,7 @@ def text() -> Specification:
 
 @pytest.fixture
 def draft(text: Specification) -> Specification:
-    return make_revision(text)
+    return send_to_review(make_revision(text))
 
 
 @pytest.fixture
@@ -63,7 +63,7 @@ def publisher() -> Client:
 @pytest.fixture(autouse=True)
 def catalog_is_sound() -> Any:
     yield
-    assert list(problems(TODAY.date())) == []
+    assert faults(TODAY.date()) == []
 
 
 # Publish
@@ -77,7 +77,6 @@ def publishes(client: Client, draft: Specification, **fields: Any) -> str:
 
 def test_a_draft_is_published_for_a_day_to_come(publisher, draft, text, client):
     notice = make_notice(text.job_class.organization, number="CN9")
-    send_to_review(draft)
     main = publishes(publisher, draft, notice="cn9", adopted_on="2026-06-01", minor="on")
     assert "Planner, revision 2 is published and takes effect on July 1, 2026." in main
     entry = HistoryEntry.objects.get()
@@ -102,13 +101,16 @@ def test_nothing_was_adopted_on_a_day_that_is_still_to_come(publisher, draft, ad
 
 
 def test_whoever_wrote_any_of_a_draft_cannot_publish_it_though_another_wrote_last(publisher, draft):
+    take_back(draft)
     page = page_of(draft)
     assert publisher.post(page, form_of(publisher, page) | {"pay_grade": "G-8"}).status_code == 302
     editor = sign_in("editor")
     assert editor.post(page, form_of(editor, page) | {"masthead": "County"}).status_code == 302
+    send_to_review(draft)
     form = filled(publisher, page_of(draft, "publish"), on="2026-07-01", note="New.")
     said = publisher.post(page_of(draft, "publish"), form).content.decode()
-    assert "and here a second person publishes" in said
+    assert "and here a second person publishes. Ask another publisher." in said
+    assert "REQUIRE_SECOND_PERSON" not in said
     draft.refresh_from_db()
     assert not draft.is_published
     other = sign_in("publisher", "other")
@@ -132,13 +134,132 @@ def test_of_a_text_that_applies_today_the_message_leads_to_its_own_page(publishe
 
 def test_the_page_says_what_publishing_does_and_proposes_the_answers(publisher, draft):
     main = page(publisher, page_of(draft, "publish"))
-    assert "It was not sent to review. You may publish it all the same." in main.text
+    assert "It was not sent to review." not in main.text
     assert "Until its first day revision 1 stays in force." in main.text
     assert "1 section changed: 1 sentence reworded." in main.text
     form = filled(publisher, page_of(draft, "publish"))
     assert (form["kind"], form["recorded_by"], form.get("minor")) == (["revised"], "C.D.", None)
+
+
+# A first day that is past
+
+
+@pytest.mark.parametrize(("day", "is_past"), [("2026-06-14", True), ("2026-06-15", False)])
+def test_a_first_day_that_is_past_is_published_where_it_is_said_to_be_meant(publisher, draft, day, is_past):
+    address = page_of(draft, "publish")
+    assert "is past" not in page(publisher, address).text
+    form = filled(publisher, address, on=day, note="Found late.")
+    response = publisher.post(address, form)
+    if is_past:
+        main = words(response)
+        assert (
+            "June 14, 2026 is past, so nothing was published. Set this tick"
+            in main.one("div", class_="field-past").text
+        )
+        label = main.one("div", class_="field-past").one("label").text
+        assert label == "June 14, 2026 is past: pages of the days since then will show another text than they did"
+        assert "checked" not in main.one("input", name="past").attributes
+        assert main.one("textarea").text.strip() == "Found late."
+        draft.refresh_from_db()
+        assert (draft.status, draft.effective_from) == ("in_review", None)
+        assert not HistoryEntry.objects.exists()
+        again = Form(str(response.content.decode()).split('<form class="act"')[1]).data
+        assert (again["on"], again["note"]) == (day, "Found late.")
+        response = publisher.post(address, again | {"past": day})
+    assert response.status_code == 302
+    draft.refresh_from_db()
+    assert (draft.is_published, str(draft.effective_from)) == (True, day)
+
+
+def test_the_tick_is_for_the_day_that_it_names_and_for_no_other(publisher, draft):
+    address = page_of(draft, "publish")
+    form = filled(publisher, address, on="2026-03-01", note="New.", past="2026-06-14")
+    main = words(publisher.post(address, form))
+    assert "March 1, 2026 is past, so nothing was published." in main.text
+    assert "checked" not in main.one("input", name="past").attributes
+    assert main.one("input", name="past").attributes["value"] == "2026-03-01"
+    draft.refresh_from_db()
+    assert not draft.is_published
+
+
+def test_a_day_that_is_past_is_named_once_more_when_it_is_done(publisher, draft):
+    done = publishes(publisher, draft, on="2026-03-01", past="2026-03-01")
+    assert "Planner, revision 2 is published and in force from March 1, 2026." in done
+
+
+def test_a_draft_whose_own_first_day_is_past_shows_the_tick_at_once(publisher):
+    draft = make_draft(make_class(), effective_from=date(2026, 3, 1))
+    make_section(draft)
+    main = page(publisher, page_of(send_to_review(draft), "publish"))
+    assert (
+        "March 1, 2026 is past: pages of the days since then will show this text, where they showed none" in main.text
+    )
+
+
+def test_a_correction_has_its_day_and_needs_no_tick(publisher, text):
+    draft, _ = correct(text)
+    draft.sections.update(body=NEW_WORDS)
+    main = page(publisher, page_of(send_to_review(draft), "publish"))
+    assert "is past" not in main.text
+    assert not list(main.all("input", name="past"))
+
+
+# Review comes first
+
+
+def test_where_a_second_person_is_required_a_draft_is_published_from_review_alone(publisher, draft):
+    take_back(draft)
+    for each in ("review", "publish"):
+        main = page(publisher, page_of(draft, each))
+        assert "Send it to review first." in main.text
+        assert not {"Publish", "Publish…"} & {offered.text for tag in ("a", "button") for offered in main.all(tag)}
+    assert "is not in review, and here a second person reads a text" in publishes(publisher, draft, note="Typed.")
+    draft.refresh_from_db()
+    assert (draft.status, draft.effective_from) == ("draft", None)
     send_to_review(draft)
-    assert "It was not sent to review." not in page(publisher, page_of(draft, "publish")).text
+    assert "is published" in publishes(publisher, draft)
+
+
+def test_what_was_typed_stays_where_the_draft_was_taken_back_meanwhile(publisher, draft):
+    form = filled(publisher, page_of(draft, "publish"), on="2026-07-01", note="Typed with care.")
+    take_back(draft)
+    main = words(publisher.post(page_of(draft, "publish"), form))
+    assert "Send it to review first." in main.text
+    assert main.one("textarea").text == "Typed with care."
+
+
+def test_where_no_second_person_is_required_a_draft_is_published_straight(publisher, draft, settings):
+    settings.REQUIRE_SECOND_PERSON = False
+    take_back(draft)
+    for each in ("review", "publish"):
+        main = page(publisher, page_of(draft, each)).text
+        assert "It was not sent to review. You may publish it all the same." in main
+        assert "Send it to review first" not in main
+    assert "is published" in publishes(publisher, draft)
+
+
+def test_a_correction_goes_through_review_too(publisher, text):
+    draft, _ = correct(text)
+    draft.sections.update(body="Plans rightly.")
+    answers = {"note": "A slip of the pen."}
+    form = filled(publisher, page_of(draft, "publish"), **answers)
+    assert "Send it to review first." in said(publisher, page_of(draft, "publish"), **form)
+    send_to_review(draft)
+    assert "is published" in said(publisher, page_of(draft, "publish"), **form)
+
+
+def test_a_draft_that_says_nothing_new_is_not_published(publisher, text):
+    draft, _ = revise(text.job_class)
+    Specification.objects.filter(pk=draft.pk).update(status="in_review")
+    main = page(publisher, page_of(draft, "publish"))
+    assert "This draft says the same as the text in force, revision 1." in main.text
+    assert [button.text for button in main.all("button")] == []
+    refused = publishes(publisher, draft)
+    assert "Planner, revision 2 says the same as the text in force, revision 1: there is nothing to publish." in refused
+    assert not Specification.objects.get(pk=draft.pk).is_published
+
+
+# The answers
 
 
 @pytest.mark.parametrize(
@@ -180,6 +301,15 @@ def test_a_note_is_asked_for_unless_the_edit_is_minor_and_what_was_typed_stays(p
     assert HistoryEntry.objects.get().minor
 
 
+def test_a_browser_cuts_nothing_of_what_is_pasted_and_a_note_of_500_characters_is_kept_whole(publisher, draft):
+    html = publisher.get(page_of(draft, "publish")).content.decode()
+    assert "maxlength" not in html[html.index('<form class="act"') : html.index("</form>", html.index('class="act"'))]
+    assert 'data-most="500"' in html
+    note = ("Planned. " * 60)[:500].strip().ljust(500, "x")
+    assert "is published" in publishes(publisher, draft, note=f"  {note}\r\n ")
+    assert HistoryEntry.objects.get().note == note
+
+
 @pytest.mark.parametrize(
     ("fields", "sentence"),
     [
@@ -188,7 +318,8 @@ def test_a_note_is_asked_for_unless_the_edit_is_minor_and_what_was_typed_stays(p
         ({"on": "0206-07-01"}, "The year 206 is hardly meant."),
         ({"on": "2020-01-01"}, "not after revision 1, which does so on January 1, 2020. Choose a later day."),
         ({"notice": "CN404"}, "County has no change notice “CN404”. Add it first, or leave this empty."),
-        ({"note": "x" * 501}, "at most 500 characters"),
+        ({"note": "x" * 1501}, "This has 1,501 characters, and the history keeps at most 500. Shorten it."),
+        ({"recorded_by": "x" * 101}, "at most 100 characters (it has 101)"),
         ({"kind": "abolished"}, "Select a valid choice."),
         ({"kind": "corrected"}, "Select a valid choice."),
         ({"adopted_on": "soon"}, "This is no date."),
@@ -260,15 +391,17 @@ def test_whoever_publishes_second_is_told(publisher, draft):
 def test_a_first_text_may_be_undated_and_a_later_one_may_not(publisher):
     first = make_draft(make_class(title="Planner"))
     make_section(first)
+    send_to_review(first)
     assert "Planner, revision 1 is published." in publishes(publisher, first, on="")
     assert HistoryEntry.objects.get().effective_on == TODAY.date()
-    second, _ = revise(first.job_class)
+    second = send_to_review(make_revision(first))
     assert "Give the day." in publishes(publisher, second, on="")
 
 
 def test_a_correction_is_published_with_the_reason_and_takes_the_place_of_the_wrong_text(publisher, text, client):
     draft, _ = correct(text)
     draft.sections.update(body="Plans rightly.")
+    send_to_review(draft)
     form = filled(publisher, page_of(draft, "publish"))
     assert not {"on", "kind"} & set(form)
     main = page(publisher, page_of(draft, "publish")).text
@@ -290,13 +423,13 @@ def test_a_real_text_goes_the_whole_way(publisher, editor):
     job_class = JobClass.objects.get(slug="ci2787")
     editor.post(page_of(job_class, "revise"))
     draft = job_class.specifications.get(revision=2)
-    draft.sections.filter(heading="Note").update(body="Other words.")
+    assert draft.sections.filter(kind="duties").update(body="Other words.")
     editor.post(page_of(draft, "send"))
     assert "is published and takes effect on July 1, 2026." in publishes(publisher, draft)
     assert assemble(job_class.specifications.get(revision=2)).digest == job_class.specifications.get(revision=2).digest
 
 
-@pytest.mark.parametrize(("names", "said_by"), [(("Ann", "Baker"), "A.B."), (("", ""), "ann")])
+@pytest.mark.parametrize(("names", "said_by"), [(("Ann", "Baker"), "A.B."), (("", ""), "")])
 def test_whoever_records_is_proposed_by_initials(names, said_by):
     account = make_account("reader", "ann")
     account.first_name, account.last_name = names

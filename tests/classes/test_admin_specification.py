@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils.html import escape
 
 from classes import guard
 from classes.admin.contents import RequiredCompetencyForm
 from classes.assembly import assemble
-from classes.drafting import send_to_review
+from classes.drafting import correct, send_to_review
 from classes.models import Specification
 from tests.accounts import sign_in
 from tests.admin_forms import Form, cell, form_of, make_profile, new_row, page_of, refuses, saves, texts_of
@@ -53,7 +55,7 @@ def test_the_form_of_a_long_specification_costs_as_much_as_that_of_a_short_one(
 
 def test_a_form_follows_the_printed_document(admin_client: Client, profile: Specification) -> None:
     page = admin_client.get(page_of(profile)).content.decode()
-    order = [f">{label}:<" for label in ("Class", "Title", "Masthead", "Effective from", "Pay grade", "Source")]
+    order = [f">{label}:<" for label in ("Class", "Title", "Lines at the top", "First day", "Pay grade", "Source")]
     order += [f'id="{rows}-heading"' for rows in ("sections", "requirements", "required_competencies")]
     places = [page.index(mark) for mark in order]
     assert places == sorted(places)
@@ -177,28 +179,85 @@ def test_a_requirement_of_spaces_is_refused(admin_client: Client, profile: Speci
     refuses(admin_client, page_of(profile), form, "This field cannot be blank.")
 
 
-def test_a_new_draft_has_the_next_number_and_goes_on_to_its_own_page(admin_client: Client) -> None:
+def test_a_text_is_begun_by_saying_which_class_it_is_of(admin_client: Client) -> None:
     job_class = make_class(title="Planner", code="P1")
-    make_published(job_class)
-    address = f"{SPECIFICATIONS}add/?job_class={job_class.pk}"
-    form = form_of(admin_client, address)
-    assert (form["revision"], form["title"], form["code"]) == ("2", "Planner", "P1")
-    response = admin_client.post(address, form | {"revision": ""})
-    draft = job_class.specifications.get(revision=2)
-    assert response["Location"].startswith(page_of(draft))
-    assert draft.status == "draft"
+    address = f"{SPECIFICATIONS}add/"
+    form = form_of(admin_client, f"{address}?job_class={job_class.pk}")
+    assert {name for name in form if name != "csrfmiddlewaretoken"} == {"job_class"}
+    response = admin_client.post(address, form, follow=True)
+    draft = job_class.specifications.get()
+    assert response.redirect_chain == [(page_of(draft), 302)]
+    assert (draft.revision, draft.status, draft.title, draft.code) == (1, "draft", "Planner", "P1")
+    assert draft.drafted_by.username == "admin"
+    assert "Revision 1 is an empty draft of Planner (P1)." in response.content.decode()
+    assert "Began this draft." in admin_client.get(page_of(draft, "history")).content.decode()
 
 
-@pytest.mark.parametrize("asked", ["abc", "-1", "99999999999999999999", "²", "0"])
-def test_a_draft_of_no_class_begins_empty(admin_client: Client, asked: str) -> None:
-    assert admin_client.get(f"{SPECIFICATIONS}add/", {"job_class": asked}).status_code == 200
+def test_a_text_of_a_class_that_has_one_begins_with_its_words(admin_client: Client) -> None:
+    published = make_published()
+    response = admin_client.post(f"{SPECIFICATIONS}add/", {"job_class": published.job_class_id}, follow=True)
+    draft = published.job_class.specifications.get(revision=2)
+    assert response.redirect_chain == [(page_of(draft), 302)]
+    assert [row.body for row in draft.sections.all()] == [row.body for row in published.sections.all()]
+    assert "is a draft with the words of the last text" in response.content.decode()
 
 
-def test_a_second_open_draft_is_refused(admin_client: Client, profile: Specification) -> None:
-    address = f"{SPECIFICATIONS}add/?job_class={profile.job_class_id}"
-    refuses(
-        admin_client, address, form_of(admin_client, address), "This class already has a draft. Go on with that one."
-    )
+def test_a_text_that_is_begun_already_is_gone_on_with(admin_client: Client, profile: Specification) -> None:
+    response = admin_client.post(f"{SPECIFICATIONS}add/", {"job_class": profile.job_class_id}, follow=True)
+    assert response.redirect_chain == [(page_of(profile), 302)]
+    assert "A draft was open already, revision 1: here it is." in response.content.decode()
+    assert Specification.objects.count() == 1
+
+
+@pytest.mark.parametrize("asked", ["abc", "-1", "99999999999999999999", "²", "0", ""])
+def test_a_text_of_no_class_is_not_begun(admin_client: Client, asked: str) -> None:
+    address = f"{SPECIFICATIONS}add/"
+    assert "job_class" not in {
+        name for name, value in form_of(admin_client, f"{address}?job_class={asked}").items() if value != [""]
+    }
+    is_number = asked == "0"
+    sentence = "The catalog has no such class. Choose another." if is_number else "Choose the class whose text you want"
+    refuses(admin_client, address, {"job_class": asked}, sentence)
+    assert not Specification.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "sentence"),
+    [
+        ("code", "CI<2787", "“<” is not printed in a specification."),
+        ("code", "CI_2787", "A class code has letters, digits, dots, strokes and hyphens"),
+        ("code", "-1", "and begins with a letter or digit."),
+        ("title", "Planner\u200b I", "A sign that cannot be seen stands after “Planner”."),
+        ("title", "Plan\x07ner", "A sign that cannot be seen stands after “Plan”."),
+        ("title", "\u202ePlanner", "A sign that cannot be seen stands at the beginning."),
+        ("pay_grade", "<b>EX-17", "“<” is not printed in a specification. Write the words without it."),
+        ("flsa_code", "E>", "“>” is not printed"),
+    ],
+)
+def test_a_line_that_is_printed_has_no_odd_signs(
+    admin_client: Client, profile: Specification, field: str, typed: str, sentence: str
+) -> None:
+    form = form_of(admin_client, page_of(profile)) | {field: typed}
+    page = refuses(admin_client, page_of(profile), form, escape(sentence))
+    assert Form(page).data[field] == typed
+
+
+@pytest.mark.parametrize(
+    ("field", "typed"),
+    [
+        ("code", "CI2787"),
+        ("code", "A-1.2/3 B"),
+        ("title", "Planner & Surveyor’s Aide (Trainee), “Señor” – I/II"),
+        ("pay_grade", "GR-20 & up*"),
+        ("flsa_code", "Non-exempt (§ 541)"),
+    ],
+)
+def test_a_line_that_is_printed_has_whatever_offices_print(
+    admin_client: Client, profile: Specification, field: str, typed: str
+) -> None:
+    assert saves(admin_client, page_of(profile), form_of(admin_client, page_of(profile)) | {field: typed})
+    profile.refresh_from_db()
+    assert getattr(profile, field) == typed
 
 
 def test_the_number_of_a_draft_and_what_it_corrects_are_not_written_in_the_form(admin_client: Client) -> None:
@@ -225,10 +284,26 @@ def test_a_text_in_review_is_a_publishers_to_delete_and_its_class_tells_of_it(wh
 @pytest.mark.django_db
 def test_a_text_in_review_says_so_above_its_form() -> None:
     draft = send_to_review(make_draft(make_class()))
-    assert (
-        "This text is in review: a publisher is reading it." in sign_in("editor").get(page_of(draft)).content.decode()
-    )
+    assert "It is in review: a publisher is reading it." in sign_in("editor").get(page_of(draft)).content.decode()
 
 
 def test_the_form_of_competencies_knows_no_level_until_its_specification_is_known() -> None:
     assert not [name for name in RequiredCompetencyForm.base_fields if name.startswith("level_")]
+
+
+def test_the_first_day_of_a_correction_stays_and_the_page_says_why(admin_client: Client) -> None:
+    draft, _ = correct(make_published(effective_from=date(2020, 1, 1)))
+    html = admin_client.get(page_of(draft)).content.decode()
+    assert "A correction applies on the same days as the text that it corrects, so its first day stays." in html
+    form = form_of(admin_client, page_of(draft))
+    assert "effective_from" not in form  # a browser sends no disabled field
+    assert saves(admin_client, page_of(draft), form | {"effective_from": "2026-07-01", "title": "Other"})
+    draft.refresh_from_db()
+    assert (draft.effective_from, draft.title) == (date(2020, 1, 1), "Other")
+
+
+def test_the_first_day_of_a_draft_that_corrects_nothing_is_free(admin_client: Client, profile: Specification) -> None:
+    form = form_of(admin_client, page_of(profile)) | {"effective_from": "2026-07-01"}
+    assert saves(admin_client, page_of(profile), form)
+    profile.refresh_from_db()
+    assert profile.effective_from == date(2026, 7, 1)

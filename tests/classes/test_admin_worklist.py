@@ -2,24 +2,46 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 
 import pytest
 import time_machine
+from django.contrib.admin.models import LogEntry
+from django.contrib.auth import get_user_model
+from django.core.cache import cache
 from django.test import Client
 
-from classes.admin.worklist import LISTED, STANDINGS, drafts_with_advice, standing, work_list
+from classes.admin.worklist import LISTED, STANDINGS, advice_on_drafts, drafts_with_advice, standing, work_list
 from classes.drafting import correct, revise, send_back, send_to_review
 from classes.models import JobClass, Specification
 from classes.publishing import publish
 from tests.accounts import make_account, sign_in
 from tests.admin_forms import page_of
 from tests.conftest import TODAY
-from tests.factories import make_class, make_draft, make_organization, make_published
+from tests.factories import (
+    make_class,
+    make_draft,
+    make_family,
+    make_organization,
+    make_published,
+    make_section,
+    make_series,
+)
 
 pytestmark = pytest.mark.django_db
 
 DAY = TODAY.date()
+
+
+@pytest.fixture(autouse=True)
+def nothing_kept():
+    """What one test counts, no other remembers."""
+    cache.clear()
+    yield
+    cache.clear()
+
+
 ONE = timedelta(days=1)
 
 
@@ -170,8 +192,85 @@ def test_advice_costs_the_same_however_many_drafts(django_assert_num_queries, co
     county = make_organization()
     for _ in range(count):
         revise(make_published(make_class(county)).job_class)
-    # the drafts' keys; the drafts, their sections, requirements, competencies and history; the titles of their
-    # organization in texts and notes, its successors and its classes
-    with django_assert_num_queries(10):
+    # the last thing done in the admin, the number of drafts; the drafts' keys; the drafts, their sections,
+    # requirements, competencies and history; the titles of their organization in texts and notes, its successors and
+    # its classes
+    with django_assert_num_queries(12):
         linted, _ = drafts_with_advice(DAY)
     assert len(linted) == count
+
+
+def test_the_front_page_tells_how_many_findings_there_are_as_of_when_they_were_counted(catalog):
+    for job_class in JobClass.objects.filter(specifications__isnull=False):
+        revise(job_class)
+    client = sign_in("editor")
+    assert "read it to have the findings counted" in client.get("/admin/").content.decode()
+    client.get("/admin/advice/")
+    (count,) = re.findall(r"data-count[^>]*>([^<]*)<", client.get("/admin/").content.decode())
+    assert re.fullmatch(r"\d+ findings in 2 of 2 texts, as of \d+:\d\d [ap]\.m\.", count)
+    with time_machine.travel(TODAY + ONE, tick=False):
+        client.force_login(make_account("editor", "bob"))
+        assert "as of June 15, 2026, " in client.get("/admin/").content.decode()
+
+
+def test_the_count_of_an_open_draft_follows_what_is_done_in_the_admin(django_assert_num_queries):
+    draft = make_draft()
+    make_section(draft, body="He is is here.")
+    client = sign_in("superuser")
+    first = client.get("/admin/advice/count/").json()["words"]
+    assert first.startswith("1 finding in 1 of 1 text, as of ")
+    with django_assert_num_queries(2):  # the last thing done, and the number of drafts: nothing changed
+        advice_on_drafts(DAY)
+    draft.sections.update(body="He is here.")
+    assert client.get("/admin/advice/count/").json()["words"] == first
+    LogEntry.objects.create(
+        user=get_user_model().objects.get(), action_flag=2, object_id=str(draft.pk), object_repr="draft"
+    )
+    assert client.get("/admin/advice/count/").json()["words"].startswith("no finding in 1 text, as of ")
+
+
+def test_the_findings_on_published_texts_are_counted_when_it_is_asked_for(catalog):
+    client = sign_in("editor")
+    assert "are not counted yet" in client.get("/admin/advice/").content.decode()
+    answer = b"".join(client.post("/admin/advice/published/").streaming_content).decode()
+    assert "2 of 2 texts" in answer
+    assert 'content="0; url=/admin/advice/#published"' in answer
+    for page in ("/admin/advice/", "/admin/"):
+        assert re.search(r"\d+ findings in 2 of 2 texts, as of ", client.get(page).content.decode())
+    assert client.get("/admin/advice/published/").status_code == 405
+
+
+@pytest.mark.parametrize("page", ["/admin/advice/", "/admin/advice/count/"])
+def test_who_may_not_see_texts_reads_no_count(page):
+    client = sign_in("reader")
+    assert client.get(page).status_code == 403
+    assert client.post("/admin/advice/published/").status_code == 403
+    assert "advice" not in client.get("/admin/").content.decode()
+
+
+def test_the_list_of_classes_is_filtered_by_few_things_and_finds_a_family_or_a_series_by_name(
+    django_assert_num_queries,
+):
+    county = make_organization()
+    family, series = make_family(county, name="Waterworks"), make_series(county, name="Pump Operation")
+    make_class(county, title="Clerk", family=family)
+    make_class(county, title="Chief", series=series, series_rank=1)
+    make_class(county, title="Gardener", abolished_on=DAY)
+    client = sign_in("editor")
+    page = client.get("/admin/classes/jobclass/").content.decode()
+    sidebar = page[page.index('id="changelist-filter"') :]
+    assert "Waterworks" not in sidebar
+    assert "Pump" not in sidebar
+
+    def found(**asked: str) -> set[str]:
+        page = client.get("/admin/classes/jobclass/", asked).content.decode()
+        return {title for title in ("Clerk", "Chief", "Gardener") if f">{title}</a>" in page}
+
+    assert found(q="waterworks") == {"Clerk"}
+    assert found(q="pump") == {"Chief"}
+    assert found(existence="abolished") == {"Gardener"}
+    assert found(existence="no-end") == {"Clerk", "Chief"}
+    # Session, user, permissions of the user and of the groups; organizations to filter by; how many, all and found; the
+    # classes.
+    with django_assert_num_queries(8):
+        client.get("/admin/classes/jobclass/")

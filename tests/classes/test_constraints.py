@@ -13,6 +13,7 @@ from django.db import IntegrityError, models, transaction
 
 from classes import guard
 from classes.models import (
+    CatalogVersion,
     ChangeNotice,
     ClassSeries,
     FormerName,
@@ -174,13 +175,13 @@ CASES = [
     ),
     Case(
         "class_rung_once",
-        "Another class already stands on this rung of the series.",
+        "Another class already has this place in the series.",
         (lambda: rung_beside(1),),
         (lambda: rung_beside(2),),
     ),
     Case(
         "class_rung_goes_with_series",
-        "A series and a rung from 1 upward go together: give both or neither.",
+        "A series and a place in it from 1 upward go together: give both or neither.",
         (lambda: rung(0), lambda: rung(1, with_series=False)),
         (lambda: rung(1), lambda: rung(None, with_series=False)),
     ),
@@ -330,6 +331,12 @@ CASES = [
             lambda: entry_again(note="Requirements."),
             lambda: entry_again(job_class=make_class()),
         ),
+    ),
+    Case(
+        "version_of_one_catalog",
+        "There is one catalog, so it has one version.",
+        (lambda: CatalogVersion(pk=2, changed_at=datetime(2026, 1, 1, tzinfo=UTC)),),
+        (lambda: CatalogVersion(pk=1, changed_at=datetime(2026, 1, 1, tzinfo=UTC)),),
     ),
 ]
 

@@ -9,10 +9,10 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 
 from classes.assembly import assemble
-from classes.drafting import correct, revise, send_back, send_to_review
+from classes.drafting import correct, put_back, revise, send_back, send_to_review, take_back
 from classes.groups import EDITORS, PUBLISHERS
 from classes.models import JobClass, LevelDescriptor, Section, Specification
-from classes.publishing import PublishingRefused, publish
+from classes.publishing import Event, PublishingRefused, abolish, note, publish
 from tests.factories import make_class, make_draft, make_published, make_section
 
 pytestmark = pytest.mark.django_db
@@ -49,6 +49,7 @@ def test_a_second_attempt_leads_to_the_open_draft():
     text = make_published()
     draft, _ = revise(text.job_class)
     assert revise(text.job_class) == (draft, False)
+    draft.sections.update(body="Plans more.")
     send_to_review(draft)
     assert revise(text.job_class) == (draft, False)
 
@@ -107,7 +108,7 @@ def test_a_draft_goes_to_review_and_back_with_a_comment():
 def test_where_a_second_person_is_required_nobody_publishes_a_draft_of_their_own(settings, second_person, own, refused):
     settings.REQUIRE_SECOND_PERSON = bool(second_person)
     ann, bob = make_user("ann"), make_user("bob")
-    draft = make_draft(drafted_by=ann)
+    draft = make_draft(drafted_by=ann, status="in_review")
     make_section(draft)
     if refused:
         with pytest.raises(PublishingRefused, match="here a second person publishes"):
@@ -116,6 +117,122 @@ def test_where_a_second_person_is_required_nobody_publishes_a_draft_of_their_own
     else:
         published = publish(draft, by=ann if own else bob)
         assert (published.drafted_by, published.review_comment) == (None, "")
+
+
+@pytest.mark.parametrize("second_person", [True, False])
+def test_where_a_second_person_is_required_a_person_publishes_from_review_alone(settings, second_person):
+    settings.REQUIRE_SECOND_PERSON = second_person
+    draft, bob = make_draft(), make_user("bob")
+    make_section(draft)
+    if second_person:
+        with pytest.raises(PublishingRefused, match=r"is not in review, .* Send it to review first\."):
+            publish(draft, by=bob)
+        send_to_review(draft)
+    assert publish(draft, by=bob).is_published
+
+
+def test_what_no_person_wrote_needs_no_review():
+    assert publish(make_draft()).is_published
+
+
+# Nothing new
+
+
+def test_what_says_nothing_new_is_neither_sent_to_review_nor_published(settings):
+    text = make_published()
+    draft, _ = revise(text.job_class)
+    draft.effective_from = date(2026, 7, 1)
+    draft.save()
+    sentence = "says the same as the text in force, revision 1: there is nothing to publish. Change the draft, or"
+    with pytest.raises(PublishingRefused, match=sentence):
+        send_to_review(draft)
+    settings.REQUIRE_SECOND_PERSON = False
+    with pytest.raises(PublishingRefused, match=sentence):
+        publish(draft, by=make_user())
+    draft.sections.update(body="Plans more.")
+    assert send_to_review(draft).status == "in_review"
+
+
+def test_a_correction_that_mends_nothing_is_not_sent_to_review():
+    draft, _ = correct(make_published())
+    with pytest.raises(PublishingRefused, match="says the same as the text that it corrects, revision 1"):
+        send_to_review(draft)
+
+
+def test_a_draft_that_repeats_an_announced_text_is_told_so():
+    first = make_published()
+    announced, _ = revise(first.job_class)
+    announced.effective_from = date(2030, 1, 1)
+    announced.save()
+    publish(announced)
+    draft, _ = revise(first.job_class)
+    with pytest.raises(PublishingRefused, match="says the same as the text before it, revision 2"):
+        send_to_review(draft)
+
+
+@pytest.mark.parametrize(("start", "on", "refused"), [(None, "2024-01-01", False), ("2020-01-01", "2024-01-01", True)])
+def test_a_text_without_a_date_may_be_said_once_more_with_one(start, on, refused):
+    text = make_published(effective_from=start and date.fromisoformat(start))
+    draft, _ = revise(text.job_class)
+    draft.effective_from = date.fromisoformat(on)
+    draft.save()
+    if refused:
+        with pytest.raises(PublishingRefused, match="says the same"):
+            send_to_review(draft)
+    else:
+        send_to_review(draft)
+        assert publish(draft, by=make_user()).is_published
+
+
+@pytest.mark.parametrize("on", [None, date(2024, 1, 1)])
+def test_a_text_that_ended_may_be_said_once_more(on):
+    text = make_published()
+    note(text.job_class, date(2024, 1, 1), Event("revised"))
+    draft, _ = revise(text.job_class)
+    draft.effective_from = on
+    draft.save()
+    assert send_to_review(draft).status == "in_review"
+
+
+def test_a_text_of_a_class_that_is_to_end_is_not_said_once_more_before_that():
+    text = make_published()
+    abolish(text.job_class, date(2030, 1, 1), Event("abolished"))
+    draft, _ = revise(text.job_class)
+    draft.effective_from = date(2029, 12, 31)
+    draft.save()
+    with pytest.raises(PublishingRefused, match="says the same as the text in force"):
+        send_to_review(draft)
+
+
+# Taken back, put back
+
+
+def test_a_text_in_review_is_taken_back_to_draft():
+    draft = send_to_review(make_draft())
+    assert take_back(draft).status == "draft"
+    with pytest.raises(PublishingRefused, match="is a draft already: it is not in review"):
+        take_back(draft)
+    with pytest.raises(PublishingRefused, match="is published already, so it is not in review"):
+        take_back(make_published())
+
+
+def test_a_last_text_is_put_back_with_every_word(catalog):
+    job_class = JobClass.objects.get(slug="it-manager")
+    text = job_class.specifications.get()
+    draft = put_back(text, date(2026, 7, 1))
+    old, new = assemble(text), assemble(draft)
+    assert (new.sections, new.facts, new.masthead) == (old.sections, old.facts, old.masthead)
+    assert (draft.effective_from, draft.drafted_by, draft.revision, draft.source) == (date(2026, 7, 1), None, 2, None)
+    with pytest.raises(PublishingRefused, match=r"has an open draft, revision 2\. Publish or delete it first"):
+        put_back(text, date(2026, 7, 1))
+
+
+def test_a_text_that_another_took_the_place_of_is_not_put_back():
+    text = make_published()
+    draft, _ = correct(text)
+    publish(draft)
+    with pytest.raises(PublishingRefused, match="is no longer the last text of the class"):
+        put_back(text, date(2026, 7, 1))
 
 
 def test_whoever_wrote_a_published_text_can_leave_and_it_stays_as_it_is():

@@ -427,7 +427,7 @@ def test_bad_arguments_are_refused_with_a_sentence(arguments: list[str], sentenc
 
 def test_progress_is_told_unless_quiet(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
     clock = iter(range(0, 10_000, 10))
-    monkeypatch.setattr("classes.management.commands.generate_catalog.monotonic", lambda: next(clock))
+    monkeypatch.setattr("classes.management.progress.monotonic", lambda: next(clock))
     loud, quiet = StringIO(), StringIO()
 
     call_command("generate_catalog", classes=10, seed=1, stdout=loud)

@@ -41,6 +41,13 @@ from tests.factories import (
 
 pytestmark = pytest.mark.django_db
 
+
+@pytest.fixture(autouse=True)
+def unindexed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Search follows every act elsewhere, see tests/classes/finding/; here it would only take its time."""
+    monkeypatch.setattr("classes.versions.reindex", lambda touched: None)
+
+
 # A few days on both sides of today, so that acts meet on one day often.
 DAYS = [TODAY.date() + timedelta(days=offset) for offset in range(-4, 5)]
 ALL_DAYS = [date.min, *(DAYS[0] + timedelta(days=offset) for offset in range(-1, 25)), date.max]
@@ -195,7 +202,7 @@ class TestLaws(TestCase):
                 assert JobClass.objects.existing(day).filter(pk=self.job_class.pk).exists()
         for one, other in combinations([text for text in texts if not text.corrected], 2):
             assert not overlap(one, other)
-        assert list(problems(TODAY.date())) == []
+        assert [fault for fault in problems(TODAY.date()) if not fault.startswith("search:")] == []
         assert not Repair.objects.exists()
 
 

@@ -272,7 +272,9 @@ def test_publishing_costs_the_same_however_long_the_text(django_assert_num_queri
         make_section(draft)
         make_requirement(draft)
         require_competency(draft)
-    # Savepoint; class locked; draft, sections, requirements, competencies, descriptors; last number; last text;
-    # whether the class was abolished then; next event that ends a text; saved; text in force today; released.
-    with django_assert_num_queries(14):
+    # Savepoint; version locked; class locked; draft, sections, requirements, competencies, descriptors; last number;
+    # last text; whether the class was abolished then; next event that ends a text; saved; text in force today; version
+    # counted up; released. For the search index: old entries; texts, the class, its former names; what the texts say
+    # (2); competencies; entries, words of the text and of the names alone (2), lines, vocabulary.
+    with django_assert_num_queries(28):
         publish(draft)

@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 from django.core import serializers
 
-from classes.checking import problems
 from classes.models import HistoryEntry, JobClass, Repair, Specification
 from classes.publishing import Event, PublishingRefused, abolish, note, publish, reinstate, take_name
 from tests.conftest import TODAY
 from tests.factories import (
+    faults,
     make_class,
     make_draft,
     make_entry,
@@ -45,7 +45,7 @@ def job_class(text: Specification) -> JobClass:
 def catalog_is_sound() -> Any:
     """Whatever a test does, the check of the catalog finds nothing afterwards, and no door stands open."""
     yield
-    assert list(problems(TODAY.date())) == []
+    assert faults(TODAY.date()) == []
     assert not Repair.objects.exists()
 
 
@@ -197,8 +197,8 @@ def test_a_change_of_unheld_text_is_noted_before_the_first_held_text_or_after_th
     assert days_of(job_class) == [(START, DAY), (DAY, None)]
     for day in (START, DAY - ONE, DAY):
         assert refusal(lambda day=day: note(job_class, day, Event("revised"))) == (
-            f"Planner (P1): revision 2 takes effect on July 30, 2023, not before {day:%B} {day.day}, {day.year}. What "
-            "changed a text that is held can be noted without one only after the last held text."
+            f"Planner (P1): revision 2 takes effect on July 30, 2023, not before {day:%B} {day.day}, {day.year}. A "
+            "change without its text can be added before the first text that the catalog has, or after the last."
         )
     note(job_class, DAY + ONE, Event("revised"))
     assert days_of(job_class) == [(START, DAY), (DAY, DAY + ONE)]
@@ -218,8 +218,7 @@ def test_a_change_noted_after_the_end_leaves_it(job_class):
 
 def test_an_end_of_the_class_is_not_noted_where_a_text_is_in_force(job_class):
     assert refusal(lambda: note(job_class, START, Event("abolished"))) == (
-        "Planner (P1): revision 1 is in force on January 1, 2020. "
-        "Abolish the class on that day instead of noting that it was."
+        "Planner (P1): revision 1 is in force on January 1, 2020. To end the class on that day, abolish it."
     )
 
 
@@ -229,7 +228,7 @@ def test_an_end_of_the_class_before_its_text_is_noted_once_its_return_is(job_cla
 
     sentence = (
         "Planner (P1): revision 1 takes effect on January 1, 2020, so the class existed again by then. "
-        "Note first when it was reinstated."
+        "Add first when it was reinstated."
     )
     for day in (START - 10 * ONE, START + ONE):
         note(job_class, day, Event("reinstated"))
@@ -259,6 +258,17 @@ def test_a_class_without_a_text_is_abolished_too():
     abolish(job_class, DAY, Event("abolished"))
     job_class.refresh_from_db()
     assert job_class.abolished_on == DAY
+
+
+@pytest.mark.parametrize("status", ["draft", "in_review"])
+def test_a_class_with_an_open_draft_is_not_abolished(job_class, status):
+    draft = next_draft(job_class, None, status=status)
+    assert refusal(lambda: abolish(job_class, DAY, Event("abolished"))) == (
+        "Planner (P1) has an open draft, revision 2, which would come to nothing. "
+        "Publish or delete it before you abolish the class."
+    )
+    draft.delete()
+    abolish(job_class, DAY, Event("abolished"))
 
 
 def test_a_class_is_abolished_once(job_class):

@@ -6,11 +6,16 @@ from datetime import date
 
 import pytest
 from django.template import Context, Template
+from django.template.loader import render_to_string
+from django.templatetags.static import static
 from django.test import RequestFactory
+from django.urls import reverse
 from django.utils.safestring import SafeString
 
+from classes.document import Section
 from classes.models import JobClass, Organization
-from classes.templatetags.catalog import dated, mentions
+from classes.standing import Standing
+from classes.templatetags.catalog import asset, dated, mentions, page_address
 from classes.views.days import Day
 
 TODAY = Day(date(2026, 6, 15), date(2026, 6, 15))
@@ -96,3 +101,40 @@ def test_mentions_leave_escaping_to_the_template():
     assert rendered(template, body="<i>a</i> <b>Planner</b>", links=links) == (
         "&lt;i&gt;a&lt;/i&gt; &lt;b&gt;Planner&lt;/b&gt;"
     )
+
+
+def test_a_file_and_a_page_have_the_addresses_that_django_gives_them():
+    assert asset("css/base.css") == asset("css/base.css") == static("css/base.css")
+    assert page_address("classes:class", "city", "ci2787") == reverse("classes:class", args=["city", "ci2787"])
+
+
+def test_lines_and_labels_that_are_joined_in_markup_come_out_as_text():
+    section = Section("other", "Hostile", "<a>: <b>one</b>\n& two\n\n<li>\n'\"")
+    shown = render_to_string("classes/_section.html", {"section": section})
+    assert "<dt>&lt;a&gt;</dt><dd>&lt;b&gt;one&lt;/b&gt;</dd><dd>&amp; two</dd>" in shown
+    assert "<li>&lt;li&gt;</li><li>&#x27;&quot;</li>" in shown
+
+
+@pytest.mark.parametrize(
+    ("stood", "said"),
+    [
+        (Standing("held", date(2020, 1, 1), 1), ["Since ", "January 1, 2020", " or earlier"]),
+        (Standing("established", date(2020, 1, 1), 1), ["Unchanged since ", "January 1, 2020"]),
+        (
+            Standing("changed", date(2021, 1, 1), 2, before=1),
+            ["Last changed ", 'href="/classes/county/planner/revisions/1/compare/2/?as_of=2023-07-30"', " of Duties"],
+        ),
+        (
+            Standing("held", date(2020, 1, 1), 1, mended=(1, 3)),
+            ["a slip in revision 1", 'href="/classes/county/planner/revisions/1/compare/3/?as_of=2023-07-30"'],
+        ),
+    ],
+)
+def test_since_when_words_have_stood_is_said_the_same_each_time_with_the_links_of_this_page(stood, said):
+    template = "{% since_when stood name='Duties' %}"
+    shown = {rendered(template, stood=stood, job_class=PLANNER, day=THAT_DAY) for _ in range(2)}
+    [words] = shown
+    for piece in said:
+        assert piece in words
+    elsewhere = JobClass(organization=Organization(slug="city"), slug="clerk", title="Clerk")
+    assert "/classes/county/" not in rendered(template, stood=stood, job_class=elsewhere, day=THAT_DAY)

@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from classes.assembly import assemble
+from classes.caching import forget
 from classes.document import Document
 from classes.models import Specification
 from tests.factories import (
@@ -308,9 +309,9 @@ def test_an_abolished_class_says_so_from_the_day_on(client, db):
 @pytest.mark.parametrize("twin", [False, True])
 def test_a_code_typed_as_it_is_printed_leads_to_the_address_in_lower_case_and_keeps_the_query(client, catalog, twin):
     end = ".json" if twin else "/"
-    response = client.get(f"/classes/City/CI2787{end}?as_of=2024-01-01&x=%2F%3F")
+    response = client.get(f"/classes/City/CI2787{end}?x=1&as_of=2024-01-01&formerly=%2F%3F")
     assert response.status_code == 301
-    assert response["Location"] == f"/classes/city/ci2787{end}?as_of=2024-01-01&x=%2F%3F"
+    assert response["Location"] == f"/classes/city/ci2787{end}?formerly=%2F%3F&as_of=2024-01-01"
     assert client.get(f"/classes/city/CI2787{end}")["Location"] == f"/classes/city/ci2787{end}"
 
 
@@ -386,32 +387,35 @@ def full_class(rows: int):
 
 
 @pytest.mark.parametrize("rows", [1, 8])
-def test_class_page_and_twin_ask_ten_questions_however_long_the_text(client, db, django_assert_num_queries, rows):
+def test_class_page_and_twin_ask_six_questions_however_long_the_text(client, db, django_assert_num_queries, rows):
     address = full_class(rows).get_absolute_url()
-    # the text with its class, organization, family and series; its sections; its requirements; its competencies;
-    # their descriptors; the history with notices; the texts of the class; its noted names; the classes of the series;
-    # their texts in force
+    # the class with organization, family, series and its text in force; all rows of the text; the texts of the class;
+    # the history with notices; its noted names; the classes of the series with their names and texts in force
     for twin in (address, address.rstrip("/") + ".json"):
-        with django_assert_num_queries(10):
+        forget()
+        with django_assert_num_queries(6):
+            assert client.get(twin).status_code == 200
+        with django_assert_num_queries(5):  # what the text says never changes, and is kept
             assert client.get(twin).status_code == 200
 
 
-def test_city_page_asks_ten_questions(client, catalog, django_assert_num_queries):
-    # as above, without the descriptors' question sharing an answer: the competencies of the City have no levels
-    with django_assert_num_queries(10):
+def test_city_page_asks_six_questions(client, catalog, django_assert_num_queries):
+    with django_assert_num_queries(6):  # as above
         client.get(CITY)
+    with django_assert_num_queries(5):
+        client.get(CITY, {"as_of": "2025-01-01"})
 
 
-def test_class_page_without_a_text_asks_eight_questions(client, catalog, django_assert_num_queries):
-    # the search for a text, the class, the history, its texts of other days, its noted names, the classes of the
-    # series, their texts in force, their distinguishing characteristics
-    with django_assert_num_queries(8):
+def test_class_page_without_a_text_asks_six_questions(client, catalog, django_assert_num_queries):
+    # the class, its texts of other days, the history, its noted names, the classes of the series with their texts,
+    # their distinguishing characteristics
+    with django_assert_num_queries(6):
         client.get(DIRECTOR)
 
 
-def test_class_page_of_an_unknown_class_asks_four_questions(client, db, django_assert_num_queries):
-    # the search for a text, the class, texts that bear the name, noted names
-    with django_assert_num_queries(4):
+def test_class_page_of_an_unknown_class_asks_three_questions(client, db, django_assert_num_queries):
+    # the class with its text, texts that bear the name, noted names
+    with django_assert_num_queries(3):
         client.get("/classes/city/nothing/")
 
 

@@ -46,12 +46,16 @@ PAGES = [
     "/notices/",
     "/notices/city/",
     "/notices/city/cn1746/",
+    "/api/",
 ]
 TWINS = [
     "/classes/city/ci2787.json",
     "/classes/city/it-director.json",
     "/classes/nc/it-manager.json",
+    "/families.json",
     "/families/nc/information-technology.json",
+    "/series/city/it-management.json",
+    "/competencies.json",
     "/competencies/city/coaching.json",
     "/changes.json",
     "/notices.json",
@@ -63,10 +67,11 @@ TWINS = [
 def test_any_method_but_get_and_head_is_a_405_even_without_a_form_token(catalog):
     visitor = Client(headers={"host": "localhost"}, enforce_csrf_checks=True)
     for address in PAGES + TWINS:
-        for method in ("post", "put", "patch", "delete", "options"):
+        is_data = address.endswith(".json")
+        for method in ("post", "put", "patch", "delete", *(() if is_data else ("options",))):
             response = getattr(visitor, method)(address)
             assert response.status_code == 405, f"{method} {address}"
-            assert response["Allow"] == "GET, HEAD"
+            assert response["Allow"] == ("GET, HEAD, OPTIONS" if is_data else "GET, HEAD")
             said = response.json()["error"] if address.endswith(".json") else response.content.decode()
             assert "This page is for reading only: nothing can be sent to it." in said
         answer = visitor.head(address)
@@ -97,7 +102,7 @@ def test_every_page_of_another_day_says_so_and_has_one_link_back_to_today(client
         banner = read(response).one("div", class_="as-of")
         assert ("as it stood on" in banner.text) == (as_of < "2026-06-15")
         assert banner.one("time").attributes["datetime"] == as_of
-        assert banner.links == ["?x=1"]
+        assert banner.links == ["?"]  # what no page knows is kept in no link
 
 
 def test_today_has_no_banner(client, catalog):
@@ -263,8 +268,14 @@ def test_hostile_text_in_any_field_comes_out_as_text_on_every_page(client, hosti
         page = read(response)  # well-formed, so nothing was closed early
         check_frame(page, page.one("title").text.removesuffix(" · Class Catalog"))
         assert page.all("img") == []
-        assert [script.attributes for script in page.all("script")] == [
-            {"src": "/static/js/catalog.js", "type": "module"}
+        scripts = [script for script in page.all("script") if script.attributes["type"] != "application/ld+json"]
+        ours = (
+            ["catalog.js", "browse.js"]
+            if address.startswith("/classes/?") or address == "/classes/"
+            else ["catalog.js"]
+        )
+        assert [script.attributes for script in scripts] == [
+            {"src": f"/static/js/{name}", "type": "module"} for name in ours
         ]
         for element in page.walk():
             assert not any(name.startswith("on") or name in {"style", "x"} for name in element.attributes)
@@ -295,10 +306,10 @@ def leaves(data: object):
 @pytest.mark.parametrize("address", ["/classes/", "/classes/o/held/", "/competencies/"])
 def test_hostile_text_in_the_query_string_comes_out_as_text(client, hostile_catalog, address):
     response = client.get(address, {"q": HOSTILE, HOSTILE: HOSTILE, "as_of": "2030-01-01"})
-    assert response.status_code == 200
+    assert response.status_code == (400 if address == "/classes/" else 200)  # too many words to look up
     page = read(response)
     assert page.all("img") == []
-    assert len(page.all("script")) == 1
+    assert len(page.all("script", type="module")) == 1
     if address == "/classes/":
         field = page.one("form", role="search").one("input", name="q")
         assert field.attributes["value"] == HOSTILE

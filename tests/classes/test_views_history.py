@@ -208,9 +208,8 @@ def test_a_history_costs_the_same_however_long_it_is(client, django_assert_num_q
         publish(
             text_of(job_class, revision, effective_from=date(2000 + revision, 1, 1)), Event("revised", f"{revision}")
         )
-    # the text with its class, its sections, requirements and competencies (none, so no descriptors are asked for);
-    # events, texts, noted names
-    with django_assert_num_queries(7):
+    # the class with its text, all rows of the text; texts, events, noted names
+    with django_assert_num_queries(5):
         client.get("/classes/county/c1/history/")
 
 

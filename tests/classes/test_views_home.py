@@ -34,7 +34,7 @@ def test_home_has_the_frame_of_a_page_and_one_search_form_that_leads_to_browse(c
     form = page.one("form", role="search")
     assert form.attributes["action"] == "/classes/"
     assert form.one("input").attributes["name"] == "q"
-    assert page.one("label", **{"for": form.one("input").attributes["id"]}).text == "Title or code"
+    assert page.one("label", **{"for": form.one("input").attributes["id"]}).text == "Title, code, or words of a text"
 
 
 def test_home_lists_both_organizations_with_the_number_of_their_classes(client, catalog):
@@ -140,7 +140,8 @@ def fill(classes: int) -> None:
 @pytest.mark.parametrize("classes", [1, 12])
 def test_home_asks_seven_questions_however_much_there_is(client, db, django_assert_num_queries, classes):
     fill(classes)
-    # all counts, organizations, families, the largest series, the latest lines of changes, what the notices among them
-    # did to how many classes, and the first of these classes by name
+    client.get("/classes/")  # the catalog is read once, see `classes.finding.columns`
+    # is anything new?, organizations, families, the largest series, the latest lines of changes, what the notices among
+    # them did to how many classes, and the first of these classes by name
     with django_assert_num_queries(7):
         client.get("/")

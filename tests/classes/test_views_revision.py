@@ -153,8 +153,9 @@ def test_the_json_twin_says_what_has_become_of_the_text(client):
     assert third["specification"]["document"]["sections"][0]["body"] == "Plans the work."
 
 
-def test_the_revision_page_asks_ten_questions(client, catalog, django_assert_num_queries):
-    # the text with its class, its sections, requirements, competencies, descriptors; events, texts, noted names;
-    # the series and which of its classes have text
-    with django_assert_num_queries(10):
+def test_the_revision_page_asks_six_questions(client, catalog, django_assert_num_queries):
+    # the class with the text, all rows of the text; texts, events, noted names; the series with its texts in force
+    with django_assert_num_queries(6):
+        client.get("/classes/city/ci2787/revisions/1/")
+    with django_assert_num_queries(5):  # the rows are kept
         client.get("/classes/city/ci2787/revisions/1/")
