@@ -9,6 +9,9 @@ a 304, for the same one query.
 **Proxies** may answer the crowd in our place for a minute (SHARED), never past midnight; a browser asks us each time.
 Whoever bears a session, the staff, is never answered by a proxy, so that they see at once what they published.
 
+**Pieces of lists.** A line of a list, and the filters beside it, are the same on many pages of one version: `pieces`,
+under keys that begin with the version and the day, see `{% kept %}`.
+
 **Made from a text.** A published text never changes, so what is made from it is kept under its digest: `made_once`.
 Only a repair can change it, or what it relies on; that is a change of the whole, after which all is made anew.
 
@@ -43,6 +46,7 @@ from classes import versions
 
 PAGES_WEIGH = 64 * 1024 * 1024  # at most, in each process
 TEXTS_WEIGH = 32 * 1024 * 1024
+PIECES_WEIGH = 8 * 1024 * 1024
 PAGE_WEIGHS = 1024 * 1024  # at most; a longer one is made anew each time
 UNTOLD = 256 * 1024
 OVERHEAD = 600  # bytes for the key of a thing and its place
@@ -135,6 +139,7 @@ class Asked:
 
 pages: Shelf[Answer] = Shelf(PAGES_WEIGH)
 texts: Shelf[Any] = Shelf(TEXTS_WEIGH)
+pieces: Shelf[str] = Shelf(PIECES_WEIGH)
 answering: ContextVar[int | None] = ContextVar("answering", default=None)  # `Version.whole` while a page is made
 
 
@@ -296,3 +301,4 @@ def forget() -> None:
     """Forget all that this process keeps. For tests: what is kept is right as long as it is found."""
     pages.clear()
     texts.clear()
+    pieces.clear()

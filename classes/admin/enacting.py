@@ -74,7 +74,7 @@ class PublishForm(EventForm):
             return
         shows = "another text than they did" if follows else "this text, where they showed none"
         self.fields["past"].label = f"{in_words(day)} is past: pages of the days since then will show {shows}"
-        self.fields["past"].help_text = "Set the tick if that is meant, or give a day to come."
+        self.fields["past"].help_text = "Set this tick if that day is meant, or give a day to come."
         self.fields["past"].widget = forms.CheckboxInput({"value": day.isoformat()}, lambda _: self.past_ticked(day))
 
     def first_day(self) -> date | None:
@@ -94,10 +94,7 @@ class PublishForm(EventForm):
         """Raise PastDay where the first day is past and the tick that says so is not set."""
         day = self.cleaned_data.get("on")
         if "past" in self.fields and day and not self.past_ticked(day):
-            raise PastDay(
-                f"{in_words(day)} is past, so nothing was published. Set this tick if that day is meant, "
-                "or give a day to come."
-            )
+            raise PastDay(f"{in_words(day)} is past, so nothing was published yet.")
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or self.cleaned_data

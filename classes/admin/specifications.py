@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from functools import partial
 from typing import Any
 
+from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -83,6 +84,7 @@ class SpecificationForm(CatalogForm):
             self.fields["code"].validators.append(valid_code)
         if self.instance.corrects_id and "effective_from" in self.fields:
             self.fields["effective_from"].disabled = True
+            self.fields["effective_from"].widget = forms.DateInput({"size": "10"})  # with no calendar beside it
             self.fields["effective_from"].help_text = CORRECTED_DAY
         if "corrects" in self.fields:
             field: Any = self.fields["corrects"]

@@ -27,6 +27,11 @@ class CatalogDay:
     columns: Columns
     on: int
 
+    def piece(self, *what: Any) -> tuple[Any, ...] | None:
+        """The key of a piece of a page that says no more than the catalog of this day; none of an unknown version."""
+        number = self.columns.version.number
+        return (number, self.on, *what) if number else None
+
     @cached_property
     def _begun(self) -> np.ndarray:
         return self.columns.texts["begins"] <= self.on

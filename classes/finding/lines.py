@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 import numpy as np
 from django.utils.html import format_html, format_html_join
@@ -65,6 +66,7 @@ class Hit:
     saying: Sequence[Mark] = ()
     asks_for: Sequence[Mark] = ()
     successors: list[JobClass] = field(default_factory=list)
+    piece: tuple[Any, ...] | None = None  # the key of its line on a page, where nothing in it is marked
 
     @property
     def said(self) -> Sequence[Mark]:
@@ -135,6 +137,8 @@ def hits(answer: Answer, rows: Sequence[int]) -> list[Hit]:
     found = [Hit(line, (Mark(line.title),), (Mark(line.code),)) for line in lines(answer.day, rows)]
     query = answer.question.query
     if not (answer.matches and query.terms):
+        for hit in found:
+            hit.piece = answer.day.piece("line", hit.line.pk)
         return found
     marker = Marker(query.loosely if answer.loosely else query)
     elsewhere: dict[int, Hit] = {}

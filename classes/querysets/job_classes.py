@@ -75,10 +75,10 @@ class JobClassQuerySet(models.QuerySet["JobClass"]):
         later = texts.filter(effective_from__gt=on).order_by("effective_from")
 
         def borne(name: str) -> Case:
-            """What the text in force bears, or the first of the others that bears anything; no more is looked at."""
-            told = [NullIf(Subquery(rows.values(name)[:1]), Value("")) for rows in (noted, earlier, later)]
+            """What the text in force bears, or the first of the others; no more is looked at. Its own for nothing."""
+            told = Coalesce(*(Subquery(rows.values(name)[:1]) for rows in (noted, earlier, later)))
             own = Coalesce(NullIf(f"text_then__{name}", Value("")), name)
-            return Case(When(text_then__isnull=False, then=own), default=Coalesce(*told, name))
+            return Case(When(text_then__isnull=False, then=own), default=Coalesce(NullIf(told, Value("")), name))
 
         return self.annotate(
             text_then=FilteredRelation("specifications", condition=Q(**applies) & begun & lasting),

@@ -18,12 +18,40 @@ from django.utils.html import format_html
 
 from classes.addresses import address as address_of
 from classes.bodies import body
+from classes.caching import pieces
 from classes.mentions import runs
 from classes.pages import ClassPage
 from classes.standing import Standing
 from classes.words import Run, tidy
 
 register = template.Library()
+
+
+class KeptNode(template.Node):
+    """What stands between `{% kept key %}` and `{% endkept %}`, made once for a key; without a key, each time."""
+
+    def __init__(self, key: template.base.FilterExpression, nodes: template.NodeList) -> None:
+        self.key = key
+        self.nodelist = nodes
+
+    def render(self, context: Context) -> str:
+        key = self.key.resolve(context)
+        if not key:
+            return self.nodelist.render(context)
+        found = pieces.get(key)
+        if found is None:
+            found = self.nodelist.render(context)
+            pieces.put(key, found, 2 * len(found))
+        return found
+
+
+@register.tag("kept")
+def kept(parser: template.base.Parser, token: template.base.Token) -> KeptNode:
+    """Keep what does not change while its key stands: the key says all that it depends on."""
+    key = parser.compile_filter(token.split_contents()[1])
+    nodes = parser.parse(("endkept",))
+    parser.delete_first_token()
+    return KeptNode(key, nodes)
 
 
 @register.simple_tag(takes_context=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from urllib.parse import urlencode
 
 import numpy as np
@@ -70,7 +71,8 @@ def browse(request: HttpRequest) -> HttpResponse:
         "gone": gone(found),
         "all_gone": with_value(request.GET, "status", "abolished"),
         "meant": suggestion(found.question.query) if found.question.has_words and not found.total else "",
-        "panels": panels(found, request.GET, whole),
+        "panels": partial(panels, found, request.GET, whole),
+        "facets_piece": None if found.question.has_words else catalog.piece("facets", without(request.GET, "page")),
         "whole": whole,
         "tags": asked_for,
         "filters_set": len(asked_for) - found.question.has_words,

@@ -61,8 +61,8 @@ def of_catalog(catalog: Catalog, first: dict[tuple[str, str], float]) -> Iterato
 
 
 def measured(port: int, address: str) -> Speed:
-    """Ask for nine pages of a list, the second to the tenth, in turns."""
-    pages = [f"{address}page={number}" for number in range(2, 11)]
+    """Ask for nine pages of a list, the second to the tenth; of what answers to words, for the first, nine times."""
+    pages = [f"{address}page={1 if 'q=' in address else number}" for number in range(2, 11)]
     for page in pages:
         p50(port, page, requests=2)
     times = [p50(port, page, requests=12) for page in pages]

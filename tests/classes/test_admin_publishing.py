@@ -152,10 +152,7 @@ def test_a_first_day_that_is_past_is_published_where_it_is_said_to_be_meant(publ
     response = publisher.post(address, form)
     if is_past:
         main = words(response)
-        assert (
-            "June 14, 2026 is past, so nothing was published. Set this tick"
-            in main.one("div", class_="field-past").text
-        )
+        assert "June 14, 2026 is past, so nothing was published yet." in main.one("div", class_="field-past").text
         label = main.one("div", class_="field-past").one("label").text
         assert label == "June 14, 2026 is past: pages of the days since then will show another text than they did"
         assert "checked" not in main.one("input", name="past").attributes
@@ -175,7 +172,7 @@ def test_the_tick_is_for_the_day_that_it_names_and_for_no_other(publisher, draft
     address = page_of(draft, "publish")
     form = filled(publisher, address, on="2026-03-01", note="New.", past="2026-06-14")
     main = words(publisher.post(address, form))
-    assert "March 1, 2026 is past, so nothing was published." in main.text
+    assert "March 1, 2026 is past, so nothing was published yet." in main.text
     assert "checked" not in main.one("input", name="past").attributes
     assert main.one("input", name="past").attributes["value"] == "2026-03-01"
     draft.refresh_from_db()

@@ -295,6 +295,7 @@ def test_the_first_day_of_a_correction_stays_and_the_page_says_why(admin_client:
     draft, _ = correct(make_published(effective_from=date(2020, 1, 1)))
     html = admin_client.get(page_of(draft)).content.decode()
     assert "A correction applies on the same days as the text that it corrects, so its first day stays." in html
+    assert "vDateField" not in html  # no calendar beside it
     form = form_of(admin_client, page_of(draft))
     assert "effective_from" not in form  # a browser sends no disabled field
     assert saves(admin_client, page_of(draft), form | {"effective_from": "2026-07-01", "title": "Other"})

@@ -13,11 +13,13 @@ from classes.models import (
     JobFamily,
     Specification,
 )
+from classes.publishing import Event, abolish
 from tests.factories import (
     make_class,
     make_draft,
     make_entry,
     make_family,
+    make_former_name,
     make_notice,
     make_organization,
     make_published,
@@ -90,6 +92,17 @@ def test_classes_are_browsed_by_title_and_those_of_one_title_by_code():
     for number, (title, code) in enumerate(reversed(wanted)):
         make_class(county, title=title, code=code, slug=code.lower() or f"no-code-{number}")
     assert [(each.title, each.code) for each in JobClass.objects.for_browse(DAY)] == wanted
+
+
+def test_a_name_that_was_noted_without_a_code_leaves_the_class_its_own():
+    """As on the page of the class: no other text lends it its code."""
+    job_class = make_class(title="Planner", code="P1")
+    make_published(job_class, BEFORE)
+    abolish(job_class, DAY, Event("abolished"))
+    JobClass.objects.update(code="S1")
+    make_former_name(job_class, title="Draftsman", until=date(2030, 1, 1))
+    named = JobClass.objects.with_name(AFTER).get()
+    assert (named.title_then, named.code_then) == ("Draftsman", "S1")
 
 
 @FEW_AND_MANY
