@@ -218,7 +218,9 @@ def borne(day: CatalogDay, rows: list[int]) -> dict[int, tuple[list[NameHeld], l
     """Return the names of these classes: of their texts in order, and those that were only noted."""
     columns, texts = day.columns, day.columns.texts
     found: dict[int, tuple[list[NameHeld], list[Name]]] = {row: ([], []) for row in rows}
-    theirs = np.flatnonzero(np.isin(texts["of"], rows))
+    wanted = np.zeros(len(day.text), dtype=bool)
+    wanted[rows] = True
+    theirs = np.flatnonzero(wanted[texts["of"]])
     for text in theirs[np.argsort(texts["begins"][theirs], kind="stable")].tolist():
         begins, ends = int(texts["begins"][text]), int(texts["ends"][text])
         found[int(texts["of"][text])][0].append(
@@ -240,7 +242,7 @@ def competencies(day: CatalogDay, rows: Iterable[int]) -> dict[int, list[str]]:
     facet, members = day.facets["competency"], day.columns.competencies.members
     found: dict[int, list[str]] = {}
     for row in rows:
-        start, end = np.searchsorted(facet.of, [row, row + 1])  # type: ignore[attr-defined]
+        start, end = facet.starts[row], facet.starts[row + 1]  # type: ignore[attr-defined]
         found[row] = [members[place].name for place in facet.places[start:end].tolist()]
     return found
 

@@ -204,7 +204,8 @@ def looked_up(query: Query, day: CatalogDay, loosely: bool = False) -> Matches:
     asked += [within(tag, whole) for tag in PHRASED] if whole else []
     answers = iter(match(asked, past=day.needs_past))
 
-    rows = np.unique(day.rows_of(next(answers))) if wanted else np.flatnonzero(day.listed).astype(np.int32)
+    answering = np.zeros(len(day.listed), dtype=bool)
+    answering[day.rows_of(next(answers)) if wanted else day.listed] = True
     scores = np.zeros(len(day.listed), dtype=np.int32)
     least = np.full(len(scores), WEIGHTS[CODE], dtype=np.int32)
     for _ in query.terms:
@@ -213,11 +214,11 @@ def looked_up(query: Query, day: CatalogDay, loosely: bool = False) -> Matches:
             best[rows_named] = WEIGHTS[tag]
         scores += best
         least = np.minimum(least, best)
-    left_out = np.zeros(len(scores), dtype=bool)
     for _ in query.without:
-        left_out[day.rows_of(next(answers))] = True
+        answering[day.rows_of(next(answers))] = False
     coded = bearing(code, [day.rows_of(next(answers)) for _ in range(2)], day) if code else ()
-    rows = np.union1d(rows[~left_out[rows]], np.array(coded, dtype=np.int32))
+    answering[list(coded)] = True
+    rows = np.flatnonzero(answering)
     together = {tag: day.rows_of(next(answers)) for tag in PHRASED} if whole else {}
     if whole and 1 < len(rows) <= MOST_READ:
         (in_text,) = match([Phrase(whole.stems)], past=day.needs_past)
