@@ -287,7 +287,7 @@ def read_classes(held: Columns, slugs: list[str], classes: list[int] | None) -> 
     statement = (
         f"SELECT c.id, c.organization_id, c.family_id, c.series_id, c.series_rank, {days('c.abolished_on')}, c.title, "
         "c.code, c.slug, e.id, e.lasting FROM classes_jobclass c LEFT JOIN classes_searchentry e "
-        "ON e.job_class_id = c.id AND e.specification_id IS NULL "
+        "ON e.job_class_id = c.id AND +e.specification_id IS NULL "  # with the sign SQLite goes by the class
         "WHERE (c.listed OR EXISTS (SELECT 1 FROM classes_specification s WHERE "
         f"s.job_class_id = c.id AND s.status = 'published')){among('c.id', classes)} ORDER BY c.id"
     )

@@ -11,7 +11,7 @@ from types import ModuleType
 
 import numpy as np
 from django.db import connection, transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from classes.assembly import documents
@@ -162,8 +162,8 @@ def missing() -> list[int]:
     """Return the public classes that the index lacks in whole or in part, in order: one query."""
     entered = SearchEntry.objects.filter(specification=OuterRef("pk"))
     texts = Specification.objects.published().filter(job_class=OuterRef("pk"), corrected=False)
-    alone = SearchEntry.objects.filter(job_class=OuterRef("pk"), specification=None)
-    lacking = ~Exists(alone) | Exists(texts.filter(~Exists(entered)))
+    alone = SearchEntry.objects.filter(specification=None).values("job_class")  # asked once, not for each class
+    lacking = ~Q(pk__in=alone) | Exists(texts.filter(~Exists(entered)))
     return list(JobClass.objects.public().filter(lacking).order_by("pk").values_list("pk", flat=True))
 
 
