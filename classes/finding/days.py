@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from classes.finding.columns import ABOLISHED, ESTABLISHED, NEVER, REINSTATED, Columns, current
+from classes.finding.columns import ABOLISHED, ESTABLISHED, REINSTATED, Columns, current
 
 if TYPE_CHECKING:
     from classes.finding.facets import Facet
@@ -253,6 +253,3 @@ def catalog_day(on: date) -> CatalogDay:
 
 def forget() -> None:
     _days.clear()
-
-
-__all__ = ["ANNOUNCED", "GONE", "IN_FORCE", "NEVER", "NO_TEXT", "CatalogDay", "catalog_day", "forget"]

@@ -15,7 +15,6 @@ from classes.finding.columns import Columns, Strings
 from classes.finding.days import GONE, CatalogDay, catalog_day
 from classes.finding.entries import CODE, COMPETENCY, FORMER, NAMES, TITLE
 from classes.finding.expressions import IN_TEXT, WEIGHTS, Expression, Phrase, Word, everything, somewhere, within
-from classes.finding.facets import Facet
 from classes.finding.index import match
 from classes.finding.words import Query, Term, parse, squeeze
 
@@ -289,6 +288,3 @@ def terms_not_found(query: Query) -> list[Term]:
     """Return the terms that no entry has, on any day: one query."""
     found = match([somewhere(term, loosely=True) for term in query.terms])
     return [term for term, entries in zip(query.terms, found, strict=True) if not len(entries)]
-
-
-__all__ = ["SORTS", "TITLE", "Answer", "Facet", "Matches", "Question", "answer", "find", "terms_not_found"]

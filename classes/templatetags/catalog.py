@@ -28,15 +28,15 @@ register = template.Library()
 
 
 class KeptNode(template.Node):
-    """What stands between `{% kept key %}` and `{% endkept %}`, made once for a key; without a key, each time."""
+    """What stands between `{% kept key … %}` and `{% endkept %}`, made once for these; without a key, each time."""
 
-    def __init__(self, key: template.base.FilterExpression, nodes: template.NodeList) -> None:
-        self.key = key
+    def __init__(self, keys: list[template.base.FilterExpression], nodes: template.NodeList) -> None:
+        self.keys = keys
         self.nodelist = nodes
 
     def render(self, context: Context) -> str:
-        key = self.key.resolve(context)
-        if not key:
+        key = tuple(each.resolve(context) for each in self.keys)
+        if not key[0]:
             return self.nodelist.render(context)
         found = pieces.get(key)
         if found is None:
@@ -47,11 +47,11 @@ class KeptNode(template.Node):
 
 @register.tag("kept")
 def kept(parser: template.base.Parser, token: template.base.Token) -> KeptNode:
-    """Keep what does not change while its key stands: the key says all that it depends on."""
-    key = parser.compile_filter(token.split_contents()[1])
+    """Keep what does not change while its keys stand: they say all that it depends on."""
+    keys = [parser.compile_filter(each) for each in token.split_contents()[1:]]
     nodes = parser.parse(("endkept",))
     parser.delete_first_token()
-    return KeptNode(key, nodes)
+    return KeptNode(keys, nodes)
 
 
 @register.simple_tag(takes_context=True)

@@ -3,13 +3,15 @@ found. What the search finds is tested with the search."""
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
+import time_machine
 
 from classes.finding import tree as tree_of_classes
 from classes.publishing import publish
+from tests.conftest import TODAY
 from tests.factories import (
     make_class,
     make_competency,
@@ -357,3 +359,14 @@ def test_the_line_beside_a_title_that_has_one_word_shows_where_the_other_stands(
     publish(draft)
     page = browse(client, "?q=budget+report+-analyst")
     assert page.one("tr", class_="telling").text == "Writes the report of the budget ."
+
+
+def test_a_line_that_was_made_for_today_leads_to_its_day_when_that_day_is_past(client, db):
+    make_class(make_organization("county"), title="Planner", code="P1")
+    with time_machine.travel(TODAY, tick=False):
+        assert 'href="/classes/county/p1/"' in client.get("/classes/").content.decode()
+    with time_machine.travel(TODAY + timedelta(days=1), tick=False):
+        yesterday = client.get("/classes/", {"as_of": TODAY.date().isoformat()}).content.decode()
+        assert f'href="/classes/county/p1/?as_of={TODAY.date().isoformat()}"' in yesterday
+        assert 'href="/classes/county/p1/"' not in yesterday
+        assert 'href="/classes/county/p1/"' in client.get("/classes/").content.decode()

@@ -4,7 +4,6 @@ from django.core.management.base import BaseCommand, CommandParser
 
 from classes.finding import index
 from classes.management.progress import Progress
-from classes.versions import one_act
 
 
 class Command(BaseCommand):
@@ -24,6 +23,4 @@ class Command(BaseCommand):
         wanted = 0
         for done, wanted in index.fill():
             tell(done, wanted)
-        with one_act(whole=True):
-            pass  # what was found before may be found elsewhere now
         self.stdout.write(f"Search index: {wanted:,} classes taken in; {tell.took}.")
