@@ -6,6 +6,8 @@ from datetime import date
 from itertools import count
 from typing import Any
 
+from django.db.models import Max
+
 from classes.checking import problems
 from classes.finding import index
 from classes.models import (
@@ -77,13 +79,24 @@ def make_draft(job_class: JobClass | None = None, **fields: Any) -> Specificatio
     return Specification.objects.create(job_class=job_class, **fields)
 
 
+def last_of(rows: Any) -> int:
+    """The place after all rows of a specification: small numbers, since the forms doubt those above 9,999."""
+    return int(rows.aggregate(last=Max("position"))["last"] or 0) + 1
+
+
 def make_section(specification: Specification, **fields: Any) -> Section:
-    fields = {"position": next(serial) % 30_000, "kind": "duties", "heading": "Duties", "body": "Plans.", **fields}
+    fields = {
+        "position": last_of(specification.sections),
+        "kind": "duties",
+        "heading": "Duties",
+        "body": "Plans.",
+        **fields,
+    }
     return Section.objects.create(specification=specification, **fields)
 
 
 def make_requirement(specification: Specification, **fields: Any) -> Requirement:
-    fields = {"position": next(serial) % 30_000, "kind": "education", "text": "A degree.", **fields}
+    fields = {"position": last_of(specification.requirements), "kind": "education", "text": "A degree.", **fields}
     return Requirement.objects.create(specification=specification, **fields)
 
 
@@ -95,7 +108,7 @@ def require_competency(
 ) -> RequiredCompetency:
     """Ask for a competency; `levels` maps level slugs of its framework to descriptors."""
     competency = competency or make_competency()
-    fields = {"position": next(serial) % 30_000, "name": competency.name, **fields}
+    fields = {"position": last_of(specification.required_competencies), "name": competency.name, **fields}
     required = RequiredCompetency.objects.create(specification=specification, competency=competency, **fields)
     for slug, text in (levels or {}).items():
         level = competency.framework.levels.get(slug=slug)
