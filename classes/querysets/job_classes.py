@@ -69,14 +69,15 @@ class JobClassQuerySet(models.QuerySet["JobClass"]):
         laid_down = FormerName.objects.filter(
             job_class=OuterRef("job_class"), until__gt=OuterRef("effective_from"), until__lte=on
         )
-        earlier = texts.filter(~Exists(laid_down), Q(effective_from__isnull=True) | Q(effective_from__lte=on)).order_by(
+        earlier = texts.filter(Q(effective_from__isnull=True) | Q(effective_from__lte=on)).order_by(
             F("effective_from").desc(nulls_last=True)
         )
         later = texts.filter(effective_from__gt=on).order_by("effective_from")
 
         def borne(name: str) -> Case:
             """What the text in force bears, or the first of the others; no more is looked at. Its own for nothing."""
-            told = Coalesce(*(Subquery(rows.values(name)[:1]) for rows in (noted, earlier, later)))
+            last = earlier.values(told=Case(When(~Exists(laid_down), then=name)))
+            told = Coalesce(*(Subquery(rows[:1]) for rows in (noted.values(name), last, later.values(name))))
             own = Coalesce(NullIf(f"text_then__{name}", Value("")), name)
             return Case(When(text_then__isnull=False, then=own), default=Coalesce(NullIf(told, Value("")), name))
 

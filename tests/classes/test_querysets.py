@@ -13,6 +13,7 @@ from classes.models import (
     JobFamily,
     Specification,
 )
+from classes.names import name_on
 from classes.publishing import Event, abolish
 from tests.factories import (
     make_class,
@@ -103,6 +104,20 @@ def test_a_name_that_was_noted_without_a_code_leaves_the_class_its_own():
     make_former_name(job_class, title="Draftsman", until=date(2030, 1, 1))
     named = JobClass.objects.with_name(AFTER).get()
     assert (named.title_then, named.code_then) == ("Draftsman", "S1")
+
+
+def test_where_the_last_name_was_laid_down_an_older_text_does_not_lend_its_own():
+    """The rule of `names.name_on`: the last text begun, unless its name was laid down since; then the class itself."""
+    job_class = make_class(title="Drafter", code="D1")
+    draft = make_published(job_class, effective_from=None).job_class
+    last = follow(Specification.objects.get(job_class=draft), DAY)
+    abolish(job_class, AFTER, Event("abolished"))
+    JobClass.objects.update(title="Surveyor", code="S1")
+    make_former_name(job_class, title=last.title, code=last.code, until=AFTER)
+    texts = list(Specification.objects.of_class(job_class))
+    assert name_on(texts, job_class.former_names.all(), AFTER) is None
+    named = JobClass.objects.with_name(AFTER).get()
+    assert (named.title_then, named.code_then) == ("Surveyor", "S1")
 
 
 @FEW_AND_MANY
