@@ -9,7 +9,7 @@ a 304, for the same one query.
 **Proxies** may answer the crowd in our place for a minute (SHARED), never past midnight; a browser asks us each time.
 Whoever bears a session, the staff, is never answered by a proxy, so that they see at once what they published.
 
-**Pieces of lists.** A line of a list, and the filters beside it, are the same on many pages of one version: `pieces`,
+**Pieces of lists.** The filters beside a list are the same on all its pages in one version: they are kept in `pieces`
 under keys that begin with the version and the day, see `{% kept %}`.
 
 **Made from a text.** A published text never changes, so what is made from it is kept under its digest: `made_once`.

@@ -95,8 +95,13 @@ class Reader(HTMLParser):
 def read(response: HttpResponse) -> Element:
     """Return the page of an HTML response."""
     assert response["Content-Type"] == "text/html; charset=utf-8"
+    return read_html(b"".join(response).decode())  # streamed or not
+
+
+def read_html(html: str) -> Element:
+    """Return a page, or a part of one, under a root of its own."""
     reader = Reader()
-    reader.feed(b"".join(response).decode())  # streamed or not
+    reader.feed(html)
     reader.close()
     assert reader.open == [reader.root], f"<{reader.open[-1].tag}> is never closed"
     return reader.root

@@ -113,6 +113,14 @@ class Columns:
         return self.slugs[row] or self.codes[self.classes["code"][row]].lower()
 
     @cached_property
+    def noted(self) -> dict[int, list[tuple[int, int, int]]]:
+        """The names that were only noted, by the row of their class: until when, title, code."""
+        found: dict[int, list[tuple[int, int, int]]] = {}
+        for of, *name in self.former:
+            found.setdefault(of, []).append((name[0], name[1], name[2]))
+        return found
+
+    @cached_property
     def _by_pk(self) -> np.ndarray:
         """All rows by primary key. A class comes last that became public last, long as its draft may have waited."""
         return np.argsort(self.classes["pk"], kind="stable")

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
 
 import numpy as np
-from django.utils.html import format_html, format_html_join
 
 from classes.facts import Education, in_years
 from classes.finding.columns import NEVER
 from classes.finding.days import GONE, IN_FORCE, CatalogDay
 from classes.finding.facets import STATUSES
 from classes.finding.search import Answer
-from classes.finding.words import Mark, Marker, Query, Term, stem, words
+from classes.finding.words import Mark, Marker, Query
 from classes.models import JobClass, SearchText
 from classes.names import Name, NameHeld, former_names
 
@@ -66,30 +64,11 @@ class Hit:
     saying: Sequence[Mark] = ()
     asks_for: Sequence[Mark] = ()
     successors: list[JobClass] = field(default_factory=list)
-    piece: tuple[Any, ...] | None = None  # the key of its line on a page, where nothing in it is marked
 
     @property
     def said(self) -> Sequence[Mark]:
         """Where the words stand that title and code do not have: a competency, or a line of the text."""
         return self.asks_for or self.saying
-
-    @property
-    def title_shown(self) -> str:
-        return shown(self.title)
-
-    @property
-    def code_shown(self) -> str:
-        return shown(self.code)
-
-    @property
-    def said_shown(self) -> str:
-        return shown(self.said)
-
-
-def shown(marks: Iterable[Mark]) -> str:
-    """Return a text with its marks for a page. Fifty lines of them cost a template ten times as much."""
-    pieces = ((format_html("<mark>{}</mark>", mark.text) if mark.marked else mark.text,) for mark in marks)
-    return format_html_join("", "{}", pieces)
 
 
 def lines(day: CatalogDay, rows: Iterable[int]) -> Iterator[Line]:
@@ -137,34 +116,15 @@ def hits(answer: Answer, rows: Sequence[int]) -> list[Hit]:
     found = [Hit(line, (Mark(line.title),), (Mark(line.code),)) for line in lines(answer.day, rows)]
     query = answer.question.query
     if not (answer.matches and query.terms):
-        for hit in found:
-            hit.piece = answer.day.piece("line", hit.line.pk)
         return found
     marker = Marker(query.loosely if answer.loosely else query)
     elsewhere: dict[int, Hit] = {}
     for row, hit in zip(rows, found, strict=True):
         hit.title, hit.code = marker.marked(hit.line.title, name=True), marker.marked(hit.line.code, name=True)
-        if not tells_all(marker, [hit.line.title, hit.line.code]):
+        if marker.lacking(hit.line.title, hit.line.code):
             elsewhere[int(row)] = hit
     tell_elsewhere(answer.day, marker, elsewhere)
     return found
-
-
-def tells_all(marker: Marker, texts: Iterable[str]) -> bool:
-    """Whether every word that was looked for stands in these names."""
-    standing = {word for text in texts for word in words(text)}
-    return all(tells(term, standing) for term in marker.query.terms)
-
-
-def tells(term: Term, standing: Collection[str]) -> bool:
-    """Whether each word of a term, or of one that will do as well, or its beginning, is among these words."""
-    return any(
-        all(
-            any(stem(each) == root or each.startswith(word) for each in standing)
-            for word, root in zip(either.words, either.stems, strict=True)
-        )
-        for either in term.all
-    )
 
 
 def tell_elsewhere(day: CatalogDay, marker: Marker, wanting: dict[int, Hit]) -> None:
@@ -176,7 +136,7 @@ def tell_elsewhere(day: CatalogDay, marker: Marker, wanting: dict[int, Hit]) -> 
     rest: dict[int, Hit] = {}
     for row, hit in wanting.items():
         laid_down = former_names(hit.line.title, hit.line.code, *names[row], date.fromordinal(day.on))
-        hit.formerly = next((name for name in laid_down if tells_all(marker, [name.title, name.code])), None)
+        hit.formerly = next((name for name in laid_down if not marker.lacking(name.title, name.code)), None)
         if hit.formerly:
             hit.formerly = hit.formerly.beside(hit.line.title, hit.line.code)
         else:
@@ -184,7 +144,7 @@ def tell_elsewhere(day: CatalogDay, marker: Marker, wanting: dict[int, Hit]) -> 
     asked = competencies(day, rest)
     texts = said(day, rest)
     for row, hit in rest.items():
-        named = next((name for name in asked.get(row, ()) if tells_all(marker, [name])), "")
+        named = next((name for name in asked.get(row, ()) if not marker.lacking(name)), "")
         if named:
             hit.asks_for = marker.marked(named, name=True)
         elif sentence := telling(marker, hit.line, texts.get(row, "")):
@@ -195,10 +155,11 @@ def telling(marker: Marker, line: Line, text: str) -> str:
     """Return the line of a text that tells best why it answers: rather than one that says again what the title says,
     one that has the words which the title lacks."""
     sentence = marker.sentence(text)
-    lacking = [term for term in marker.query.terms if not tells(term, words(f"{line.title} {line.code}"))]
-    if len(lacking) == len(marker.query.terms) or any(tells(term, words(sentence)) for term in lacking):
+    lacking = marker.lacking(line.title, line.code)
+    if len(lacking) == len(marker.query.terms):
         return sentence
-    return Marker(Query(marker.query.typed, tuple(lacking))).sentence(text) or sentence
+    rest = Marker(Query(marker.query.typed, lacking))
+    return sentence if len(rest.lacking(sentence)) < len(lacking) else rest.sentence(text) or sentence
 
 
 def shortened(sentence: str, marker: Marker, most: int = 320) -> str:
@@ -231,9 +192,9 @@ def borne(day: CatalogDay, rows: list[int]) -> dict[int, tuple[list[NameHeld], l
                 date.fromordinal(ends) if ends != NEVER else None,
             )
         )
-    for of, until, title, code in columns.former:
-        if of in found:
-            found[of][1].append(Name(columns.titles[title], columns.codes[code], date.fromordinal(until)))
+    for row, (_, noted) in found.items():
+        for until, title, code in columns.noted.get(row, ()):
+            noted.append(Name(columns.titles[title], columns.codes[code], date.fromordinal(until)))
     return found
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
@@ -169,6 +169,14 @@ def head(root: str) -> str:
     return root[:1] if root in {"die", "lie", "tie"} else root[:-1] if len(root) > 2 else root
 
 
+def stands(term: Term, standing: Sequence[str], roots: Container[str]) -> bool:
+    """Whether each word of a term is among these words, or begins one of them; `roots` are their stems."""
+    return all(
+        root in roots or any(each.startswith(word) for each in standing)
+        for word, root in zip(term.words, term.stems, strict=True)
+    )
+
+
 class Marker:
     """Finds what was looked for in a text that is shown."""
 
@@ -181,13 +189,29 @@ class Marker:
         self.begun_in_names = tuple(word for term in terms for word in term.words if len(word) > 1)
         heads = {head(each) for each in self.wanted} | set(self.begun)
         self._heads = re.compile("|".join(sorted(map(re.escape, heads)))) if heads else None
+        self._lacking: dict[str, tuple[Term, ...]] = {}  # by name: many classes bear one title, ask for one competency
 
     def marks(self, word: str, name: bool = False) -> bool:
         """Whether a word of a text is looked for. In a `name` the beginning of a word is enough."""
         return stem(word) in self.wanted or word.startswith(self.begun_in_names if name else self.begun)
 
+    def lacking(self, *names: str) -> tuple[Term, ...]:
+        """Return the terms of which neither the words nor others that will do as well stand in these names."""
+        key = " ".join(names)
+        found = self._lacking.get(key)
+        if found is None:
+            standing = words(key)
+            roots = set(map(stem, standing))
+            found = tuple(
+                term for term in self.query.terms if not any(stands(each, standing, roots) for each in term.all)
+            )
+            self._lacking[key] = found
+        return found
+
     def marked(self, text: str, name: bool = False) -> tuple[Mark, ...]:
         """Part `text` where a mark begins or ends; joined, the pieces are the text."""
+        if text and not (self._heads and self._heads.search(fold(text).replace(JOINED, ""))):
+            return (Mark(text),)
         pieces: list[Mark] = []
         at = 0
         for start, end, word in placed(text):
