@@ -293,6 +293,17 @@ def test_many_classes_are_taken_in_at_once_with_the_index_built_at_the_end(monke
     assert found("nets") == ["Net Maker"]
 
 
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite plans without counting")
+def test_before_much_is_taken_in_the_server_counts_what_there_is(monkeypatch):
+    three_classes()
+    monkeypatch.setattr(index, "MANY", 2)
+    index.clear()
+    list(index.fill())
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT reltuples FROM pg_class WHERE relname = 'classes_jobclass'")
+        assert cursor.fetchone() == (3,)
+
+
 def test_what_was_broken_off_with_many_left_is_finished_with_few(monkeypatch):
     three_classes()
     monkeypatch.setattr(index, "AT_ONCE", 1)
