@@ -12,7 +12,7 @@ from django.db import connection
 from django.http import StreamingHttpResponse
 from django.test.utils import CaptureQueriesContext
 
-from classes import spreadsheets
+from classes import workbooks
 from classes.spreadsheets import XLSX, streamed_csv, xlsx_response
 from tests.factories import make_class, make_draft, make_published, make_section
 
@@ -79,8 +79,8 @@ def test_an_empty_table_is_a_workbook_still():
 
 @pytest.mark.parametrize(("rows", "sheets"), [(0, [1]), (3, [4]), (4, [4, 2]), (6, [4, 4]), (7, [4, 4, 2])])
 def test_rows_beyond_what_a_sheet_holds_go_on_on_the_next(monkeypatch, rows, sheets):
-    monkeypatch.setattr(spreadsheets, "MOST_ROWS", 4)
-    monkeypatch.setattr(spreadsheets, "ROWS_MEASURED", 2)
+    monkeypatch.setattr(workbooks, "MOST_ROWS", 4)
+    monkeypatch.setattr(workbooks, "ROWS_MEASURED", 2)
     book = book_of(xlsx_response("x.xlsx", "Rows", [("head",), *((number,) for number in range(rows))]))
     assert [sheet.max_row for sheet in book] == sheets
     assert book.sheetnames == ["Rows", "Rows 2", "Rows 3"][: len(sheets)]
