@@ -2,7 +2,7 @@
 
 A row of `classes` is a class, a row of `texts` a published text that was not corrected; texts name their class by its
 row. Strings stand once in a list and are named by their place in it. Days are proleptic ordinals; a text without a
-beginning begins on day 0, one without an end ends on `NEVER`. 100,000 classes with 300,000 texts take about 60 MB.
+beginning begins on day 0, one without an end ends on `NEVER`. 100,000 classes with 300,000 texts take about 45 MB.
 
 `current()` brings the arrays up to the version of the catalog. After an act of publishing only the classes that it
 touched are read again, by their new search entries; after anything else all is read anew.
@@ -25,7 +25,7 @@ from classes.finding.words import words
 
 NEVER = 9_999_999
 ESTABLISHED, ABOLISHED, REINSTATED = 1, 2, 3
-CHUNK = 4_000
+CHUNK = 1_000
 MOST_AT_ONCE = 2_000  # classes read again one by one; if more have changed, all is read anew
 
 Table = dict[str, np.ndarray]
@@ -68,19 +68,20 @@ class Strings(list[str]):
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
-    """An organization, family, series or competency: its address in a query string, its name, what it belongs to."""
+class Value:
+    """What classes can be sorted by, an organization or a series say: as an address writes it, as it reads, and what
+    it belongs to where names are not enough."""
 
     key: str
-    name: str
+    label: str
     within: str = ""
 
 
 @dataclass(frozen=True)
 class Groups:
-    """Groups of one sort by name, and the place of each by its primary key."""
+    """Organizations, families, series or competencies by name, and the place of each by its primary key."""
 
-    members: list[Group] = field(default_factory=list)
+    members: list[Value] = field(default_factory=list)
     places: dict[int, int] = field(default_factory=dict)
 
     @cached_property
@@ -96,7 +97,7 @@ class Columns:
     last_entry: int
     classes: Table
     texts: Table
-    asked: Table  # which text (its specification) asks for which competency
+    asked: np.ndarray  # the competencies that texts ask for, text by text: as many of each as it `asks`
     events: Table
     former: list[tuple[int, int, int, int]]  # class row, until, title, code
     slugs: list[str]  # empty where it is the code in lower case
@@ -134,17 +135,21 @@ class Columns:
         return np.where(held[rows] == wanted, rows, -1).astype(np.int32)
 
 
-def plainly(title: str) -> tuple[str, str]:
-    return " ".join(words(title)), title
+def plainly(title: str) -> str:
+    """Sort by the words of a title, and what has the same words by itself."""
+    return f"{' '.join(words(title))}\0{title}"
 
 
-def naturally(code: str) -> tuple[bool, list[tuple[int, str]]]:
+def naturally(code: str) -> str:
     """Sort CI9 before CI10, and what has no code last."""
-    parts: list[tuple[int, str]] = []
-    for word in words(code):
-        letters = word.rstrip("0123456789")
-        parts += [(0, letters), (int(word[len(letters) :] or 0), word)]
-    return not code, parts
+    return "\0".join(map(counted, words(code))) if code else "\U0010ffff"
+
+
+def counted(word: str) -> str:
+    """Write a word so that its number is sorted as one: by how many digits it has, then by the digits."""
+    letters = word.rstrip("0123456789")
+    number = word[len(letters) :].lstrip("0")
+    return f"{letters}\0{chr(len(number) + 1)}{number}\0{word}"
 
 
 # --- Up to date ----------------------------------------------------------------------------------
@@ -200,7 +205,7 @@ def load(version: versions.Version) -> Columns:
         last_entry=0,
         classes={name: np.zeros(0, kind) for name, kind in CLASS.items()},
         texts={name: np.zeros(0, kind) for name, kind in TEXT.items()},
-        asked={name: np.zeros(0, kind) for name, kind in ASKED.items()},
+        asked=np.zeros(0, PLACE),
         events={name: np.zeros(0, kind) for name, kind in EVENT.items()},
         former=[],
         slugs=[],
@@ -227,7 +232,7 @@ def refresh(held: Columns, version: versions.Version, changed: list[int]) -> Col
     kept = replace(
         held,
         texts=only(held.texts, texts),
-        asked=only(held.asked, np.isin(held.asked["of"], known, invert=True)),
+        asked=held.asked[np.repeat(texts, held.texts["asks"])],
         events=only(held.events, np.isin(held.events["of"], known, invert=True)),
         former=[each for each in held.former if each[0] not in set(known.tolist())],
     )
@@ -267,9 +272,10 @@ TEXT = {
     "demand": np.int8,
     "kinds": np.int32,
     "levels": np.int8,
+    "asks": np.int16,
     "lasting": np.bool_,
 }
-ASKED = {"of": np.int32, "text": np.int32, "competency": np.int16}
+PLACE = np.int16  # of a competency
 EVENT = {"of": np.int32, "kind": np.int8, "day": np.int32}
 
 
@@ -283,7 +289,7 @@ def read(held: Columns, version: versions.Version, classes: list[int] | None) ->
     return replace(
         held,
         texts=joined(held.texts, texts),
-        asked=joined(held.asked, asked),
+        asked=np.concatenate([held.asked, asked]),
         events=joined(held.events, read_events(held, classes)),
         former=held.former + read_former(held, classes),
     )
@@ -291,7 +297,7 @@ def read(held: Columns, version: versions.Version, classes: list[int] | None) ->
 
 def read_classes(held: Columns, slugs: list[str], classes: list[int] | None) -> Table:
     """Return the table of classes with these put in: a known class keeps its row."""
-    table = held.classes
+    table, added = held.classes, Rows(CLASS)
     statement = (
         f"SELECT c.id, c.organization_id, c.family_id, c.series_id, c.series_rank, {days('c.abolished_on')}, c.title, "
         "c.code, c.slug, e.id, e.lasting FROM classes_jobclass c LEFT JOIN classes_searchentry e "
@@ -323,8 +329,8 @@ def read_classes(held: Columns, slugs: list[str], classes: list[int] | None) -> 
                 slugs[row] = address
             else:
                 slugs.append(address)
-        table = joined(table, only(arrays, ~again))
-    return table
+        added.add(*only(arrays, ~again).values())
+    return joined(table, added.table())
 
 
 def put(column: np.ndarray, rows: np.ndarray, values: np.ndarray) -> np.ndarray:
@@ -335,8 +341,9 @@ def put(column: np.ndarray, rows: np.ndarray, values: np.ndarray) -> np.ndarray:
     return changed
 
 
-def read_texts(held: Columns, classes: list[int] | None) -> tuple[Table, Table]:
-    texts, asked = Rows(TEXT), Rows(ASKED)
+def read_texts(held: Columns, classes: list[int] | None) -> tuple[Table, np.ndarray]:
+    texts, asked = Rows(TEXT), Rows({"competency": PLACE})
+    known = places_by_key(held.competencies)
     statement = (
         f"SELECT s.job_class_id, s.id, e.id, {days('s.effective_from')}, {days('s.effective_to')}, s.title, s.code, "
         "s.pay_grade, s.flsa_code, s.minimum_education, s.minimum_experience_months, s.physical_demand, e.kinds, "
@@ -348,8 +355,7 @@ def read_texts(held: Columns, classes: list[int] | None) -> tuple[Table, Table]:
         of = held.rows_of(chunk[0])
         if (of < 0).any():
             raise KeyError("a class that came since the classes were read")
-        wanted = chunk[14]
-        chunk[14] = ()
+        wanted = [[int(pk) for pk in each.split()] if each else () for each in chunk[14]]
         texts.add(
             of,
             chunk[1],
@@ -365,16 +371,18 @@ def read_texts(held: Columns, classes: list[int] | None) -> tuple[Table, Table]:
             [each or 0 for each in chunk[11]],
             [each or 0 for each in chunk[12]],
             [each or 0 for each in chunk[13]],
+            [len(each) for each in wanted],
             [bool(each) for each in chunk[15]],
         )
-        counts = np.array([each.count(" ") + 1 if each else 0 for each in wanted], dtype=np.int64)
-        if counts.any():
-            keys = np.array(" ".join(each for each in wanted if each).split(" "), dtype=np.int64)
-            places = held.competencies.places
-            table = np.full(max(max(places, default=0), int(keys.max())) + 1, -1, dtype=np.int32)
-            table[list(places)] = list(places.values())
-            asked.add(np.repeat(of, counts), np.repeat(chunk[1], counts), table[keys])
-    return texts.table(), asked.table()
+        asked.add(known[[pk for each in wanted for pk in each]])
+    return texts.table(), asked.table()["competency"]
+
+
+def places_by_key(groups: Groups) -> np.ndarray:
+    """The place of each group by its primary key, as an array."""
+    found = np.full(max(groups.places, default=0) + 1, -1, dtype=PLACE)
+    found[list(groups.places)] = list(groups.places.values())
+    return found
 
 
 def read_events(held: Columns, classes: list[int] | None) -> Table:
@@ -406,18 +414,24 @@ def read_former(held: Columns, classes: list[int] | None) -> list[tuple[int, int
 
 
 class Rows:
-    """Arrays that come piece by piece."""
+    """Arrays that come piece by piece, with room for more: many small ones would leave holes in the memory."""
 
     def __init__(self, kinds: dict[str, Any]) -> None:
-        self.kinds = kinds
-        self.pieces: list[Table] = [{name: np.zeros(0, kind) for name, kind in kinds.items()}]
+        self.size = 0
+        self.columns: Table = {name: np.empty(0, kind) for name, kind in kinds.items()}
 
-    def add(self, *columns: Any) -> None:
-        named = zip(self.kinds.items(), columns, strict=True)
-        self.pieces.append({name: np.asarray(column, dtype=kind) for (name, kind), column in named})
+    def add(self, *pieces: Any) -> None:
+        start, self.size = self.size, self.size + len(pieces[0])
+        for column, piece in zip(self.columns.values(), pieces, strict=True):
+            if self.size > len(column):
+                column.resize(max(2 * len(column), self.size), refcheck=False)
+            column[start : self.size] = piece
 
     def table(self) -> Table:
-        return joined(*self.pieces)
+        """The arrays without the room that was left. Nothing can be added after that."""
+        for column in self.columns.values():
+            column.resize(self.size, refcheck=False)
+        return self.columns
 
 
 def joined(*tables: Table) -> Table:
@@ -464,7 +478,8 @@ def groups(statement: str) -> Groups:
         cursor.execute(statement)
         rows: Iterable[tuple[int, str, str, str]] = cursor.fetchall()
     found = Groups()
+    owners: dict[str, str] = {}  # each name once
     for place, (pk, key, name, owner) in enumerate(rows):
-        found.members.append(Group(key, name, owner))
+        found.members.append(Value(key, name, owners.setdefault(owner, owner)))
         found.places[pk] = place
     return found

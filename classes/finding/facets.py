@@ -14,19 +14,10 @@ from functools import cached_property
 import numpy as np
 
 from classes.facts import Education, PhysicalDemand
-from classes.finding.columns import Group, Groups, Strings
+from classes.finding.columns import Groups, Strings, Value
 from classes.finding.days import ANNOUNCED, GONE, IN_FORCE, NO_TEXT, CatalogDay
 from classes.finding.entries import KINDS
 from classes.models import Requirement
-
-
-@dataclass(frozen=True, slots=True)
-class Value:
-    """One value of a facet: as an address writes it, as it reads, and what it belongs to where names are not enough."""
-
-    key: str
-    label: str
-    within: str = ""
 
 
 @dataclass(frozen=True)
@@ -107,11 +98,7 @@ HAS_LEVELS = [Value("yes", "Described by levels"), Value("no", "Not by levels")]
 
 
 def group_facet(name: str, label: str, groups: Groups, places: np.ndarray) -> Facet:
-    return Facet(name, label, [in_facet(group) for group in groups.members], places)
-
-
-def in_facet(group: Group) -> Value:
-    return Value(group.key, group.name, group.within)
+    return Facet(name, label, groups.members, places)
 
 
 def printed_facet(name: str, label: str, strings: Strings, places: np.ndarray) -> Facet:
@@ -179,22 +166,21 @@ def levels(day: CatalogDay) -> Facet:
 
 def requires(day: CatalogDay) -> ManyFacet:
     bits = day.of_text("kinds", 0)
-    rows, places = np.nonzero(bits[:, None] >> np.arange(len(KINDS)) & 1)
+    rows, places = np.nonzero(bits[:, None] >> np.arange(len(KINDS), dtype=bits.dtype) & 1)
     values = [Value(kind.replace("_", "-"), str(Requirement.Kind(kind).label)) for kind in KINDS]
-    return ManyFacet("requires", "Requirements", values, places, of=rows, size=len(bits))
+    of = rows.astype(np.int32)
+    return ManyFacet("requires", "Requirements", values, places.astype(np.int8), of=of, size=len(bits))
 
 
 def competency(day: CatalogDay) -> ManyFacet:
-    columns = day.columns
-    asked = columns.asked
-    held = np.flatnonzero(day.text >= 0)
-    in_force = columns.texts["pk"][day.text[held]]
-    applying = np.flatnonzero(np.isin(asked["text"], in_force))
-    applying = applying[np.argsort(asked["of"][applying], kind="stable")]
-    values = [in_facet(group) for group in columns.competencies.members]
-    return ManyFacet(
-        "competency", "Competency", values, asked["competency"][applying], of=asked["of"][applying], size=len(day.text)
-    )
+    columns, texts = day.columns, day.columns.texts
+    applying = np.zeros(len(texts["of"]), dtype=bool)
+    applying[day.text[day.text >= 0]] = True
+    of, asks = texts["of"][applying], texts["asks"][applying]
+    order = np.argsort(np.repeat(of, asks), kind="stable")
+    places = columns.asked[np.repeat(applying, texts["asks"])][order]
+    values = columns.competencies.members
+    return ManyFacet("competency", "Competency", values, places, of=np.repeat(of, asks)[order], size=len(day.text))
 
 
 FACETS: dict[str, Callable[[CatalogDay], Facet]] = {

@@ -92,9 +92,9 @@ def lines(day: CatalogDay, rows: Iterable[int]) -> Iterator[Line]:
             key=f"{organization.key}/{columns.slug(row)}",
             title=columns.titles[day.titles[row]],
             code=columns.codes[day.codes[row]],
-            organization=organization.name,
-            family=families[family].name if family >= 0 else "",
-            series=series[rungs].name if rungs >= 0 else "",
+            organization=organization.label,
+            family=families[family].label if family >= 0 else "",
+            series=series[rungs].label if rungs >= 0 else "",
             grade=columns.grades[texts["grade"][text]] if text >= 0 else "",
             minimums=minimums(int(texts["education"][text]), int(texts["months"][text])) if text >= 0 else "",
             since=date.fromordinal(begins) if begins else None,
@@ -204,7 +204,7 @@ def competencies(day: CatalogDay, rows: Iterable[int]) -> dict[int, list[str]]:
     found: dict[int, list[str]] = {}
     for row in rows:
         start, end = facet.starts[row], facet.starts[row + 1]  # type: ignore[attr-defined]
-        found[row] = [members[place].name for place in facet.places[start:end].tolist()]
+        found[row] = [members[place].label for place in facet.places[start:end].tolist()]
     return found
 
 

@@ -260,7 +260,7 @@ def title_range(titles: Strings, plain: str) -> tuple[int, int, int]:
     """Where titles that read `plain` begin and end in the order of titles, and where those end that begin so."""
 
     def key(place: int) -> str:
-        return str(titles.key(titles[place])[0])
+        return str(titles.key(titles[place])).partition("\0")[0]
 
     order = titles.order
     low = bisect_left(order, plain, key=key)

@@ -59,7 +59,7 @@ def by_organization(answer: Answer, rows: np.ndarray, grow: Callable[[np.ndarray
     found = []
     for place in in_turn(places):
         theirs = rows[places == place]
-        found.append(Branch(organizations[place].name, len(theirs), branches=grow(theirs)))
+        found.append(Branch(organizations[place].label, len(theirs), branches=grow(theirs)))
     return found
 
 
@@ -97,9 +97,9 @@ def grown(answer: Answer, rows: np.ndarray, opened: bool) -> list[Branch]:
                 continue
             theirs = theirs[np.argsort(columns.classes["rung"][theirs], kind="stable")]
             branches.append(
-                Branch(columns.series.members[group].name, len(theirs), lines=list(lines(answer.day, theirs)))
+                Branch(columns.series.members[group].label, len(theirs), lines=list(lines(answer.day, theirs)))
             )
-        name = columns.families.members[family].name if family >= 0 else "No job family"
+        name = columns.families.members[family].label if family >= 0 else "No job family"
         found.append(Branch(name, int(np.count_nonzero(of_family)), "", branches, left, opened))
     return found
 

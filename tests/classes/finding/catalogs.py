@@ -40,13 +40,12 @@ def told(columns: Columns) -> dict[str, Any]:
 
     classes = rows(columns.classes, title=columns.titles, code=columns.codes)
     slugs = {pk: columns.slug(row) for row, pk in enumerate(pks)}
-    keys = [group.key for group in columns.competencies.members]
     return {
         "version": columns.version,
         "last entry": columns.last_entry,
         "classes": [each | {"slug": slugs[each["pk"]]} for each in classes],
         "texts": rows(columns.texts, title=columns.titles, code=columns.codes, grade=columns.grades, flsa=columns.flsa),
-        "asked": rows(columns.asked, competency=keys),
+        "asked": sorted(asked(columns).items()),
         "events": rows(columns.events),
         "former": sorted(
             (pks[of], until, columns.titles[title], columns.codes[code]) for of, until, title, code in columns.former
@@ -56,6 +55,17 @@ def told(columns: Columns) -> dict[str, Any]:
             for groups in (columns.organizations, columns.families, columns.series, columns.competencies)
         ],
     }
+
+
+def asked(columns: Columns) -> dict[int, list[str]]:
+    """The competencies that each text asks for, by its primary key."""
+    keys = [group.key for group in columns.competencies.members]
+    found, end = {}, 0
+    for pk, asks in zip(columns.texts["pk"].tolist(), columns.texts["asks"].tolist(), strict=True):
+        start, end = end, end + asks
+        found[pk] = [keys[place] for place in columns.asked[start:end].tolist()]
+    assert end == len(columns.asked)
+    return found
 
 
 @dataclass
