@@ -109,10 +109,11 @@ class JobClassQuerySet(models.QuerySet["JobClass"]):
         return self.prefetch_related(Prefetch("successors", queryset=successors))
 
     def with_existence(self, on: date) -> JobClassQuerySet:
-        """Add `is_gone`: whether a class is abolished on the day `on`."""
+        """Add `is_gone`: whether a class is abolished on the day `on`. Asked for each class, so for a few of them."""
         from classes.models import HistoryEntry
 
-        return self.annotate(is_gone=Q(abolished_on__lte=on) | Q(pk__in=HistoryEntry.objects.ended(on)))
+        ended = HistoryEntry.objects.ended(on).filter(job_class=OuterRef("pk"))
+        return self.annotate(is_gone=Q(abolished_on__lte=on) | Exists(ended))
 
     def gone(self, on: date) -> JobClassQuerySet:
         """Public classes that were abolished by the day `on`."""
