@@ -5,6 +5,7 @@ office; WEB_CONCURRENCY, which gunicorn reads itself, raises the number of proce
 X-Forwarded-Proto only from a proxy on this machine (its `forwarded_allow_ips`).
 """
 
+import gc
 import os
 from contextlib import suppress
 from threading import Thread
@@ -39,3 +40,4 @@ def read_lists() -> None:
         day = catalog_day(timezone.localdate())
         _ = day.by_title, day.facets
     connection.close()
+    gc.freeze()  # what is held for good need not be searched for garbage again and again

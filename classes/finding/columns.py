@@ -121,6 +121,18 @@ class Columns:
             found.setdefault(of, []).append((name[0], name[1], name[2]))
         return found
 
+    def texts_of(self, row: int) -> np.ndarray:
+        """The rows of the texts of a class, in the order in which they apply."""
+        order, starts = self._by_class
+        return order[starts[row] : starts[row + 1]]
+
+    @cached_property
+    def _by_class(self) -> tuple[np.ndarray, np.ndarray]:
+        """All texts by class, then by their first day; and where those of each class begin, at last where all end."""
+        of = self.texts["of"]
+        order = np.lexsort((self.texts["begins"], of)).astype(np.int32)
+        return order, np.searchsorted(of[order], np.arange(len(self.classes["pk"]) + 1)).astype(np.int32)
+
     @cached_property
     def _by_pk(self) -> np.ndarray:
         """All rows by primary key. A class comes last that became public last, long as its draft may have waited."""

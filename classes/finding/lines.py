@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 
 import numpy as np
 
@@ -16,6 +17,9 @@ from classes.finding.search import Answer
 from classes.finding.words import Mark, Marker, Query
 from classes.models import JobClass, SearchText
 from classes.names import Name, NameHeld, former_names
+
+CLASS_SHOWN = ("pk", "organization", "family", "series", "abolished")
+TEXT_SHOWN = ("begins", "grade", "education", "months")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,37 +77,45 @@ class Hit:
 
 def lines(day: CatalogDay, rows: Iterable[int]) -> Iterator[Line]:
     """Yield the line of each of these classes: no query."""
-    columns = day.columns
-    classes, texts = columns.classes, columns.texts
+    columns, at = day.columns, np.fromiter(rows, dtype=np.int64)
+    titles, codes, grades, texts = columns.titles, columns.codes, columns.grades, columns.texts
     organizations, families, series = (
         columns.organizations.members,
         columns.families.members,
         columns.series.members,
     )
-    statuses = list(STATUSES.values())
-    for row in rows:
-        organization = organizations[classes["organization"][row]]
-        family, rungs = classes["family"][row], classes["series"][row]
-        status, text = int(day.status[row]), int(day.text[row])
-        begins = int(texts["begins"][text]) if text >= 0 else 0
-        abolished = int(classes["abolished"][row])
+    statuses = [status.key for status in STATUSES.values()]
+    theirs = {name: column[at].tolist() for name, column in columns.classes.items() if name in CLASS_SHOWN}
+    text = day.text[at]
+    held = {name: texts[name][text].tolist() if len(texts[name]) else [0] * len(at) for name in TEXT_SHOWN}
+    told = zip(
+        *(theirs[name] for name in CLASS_SHOWN),
+        *(held[name] for name in TEXT_SHOWN),
+        *(column[at].tolist() for column in (day.titles, day.codes, day.status)),
+        at.tolist(),
+        (text >= 0).tolist(),
+        strict=True,
+    )
+    for pk, of, family, rungs, gone, begins, grade, education, months, title, code, status, row, has_text in told:
+        organization = organizations[of]
         yield Line(
-            pk=int(classes["pk"][row]),
+            pk=pk,
             key=f"{organization.key}/{columns.slug(row)}",
-            title=columns.titles[day.titles[row]],
-            code=columns.codes[day.codes[row]],
+            title=titles[title],
+            code=codes[code],
             organization=organization.label,
             family=families[family].label if family >= 0 else "",
             series=series[rungs].label if rungs >= 0 else "",
-            grade=columns.grades[texts["grade"][text]] if text >= 0 else "",
-            minimums=minimums(int(texts["education"][text]), int(texts["months"][text])) if text >= 0 else "",
-            since=date.fromordinal(begins) if begins else None,
-            status=statuses[status].key,
-            text_held=text >= 0 and status in (IN_FORCE, GONE),
-            abolished_on=date.fromordinal(abolished) if abolished != NEVER else None,
+            grade=grades[grade] if has_text else "",
+            minimums=minimums(education, months) if has_text else "",
+            since=date.fromordinal(begins) if has_text and begins else None,
+            status=statuses[status],
+            text_held=has_text and status in (IN_FORCE, GONE),
+            abolished_on=date.fromordinal(gone) if gone != NEVER else None,
         )
 
 
+@lru_cache(maxsize=4_096)
 def minimums(education: int, months: int) -> str:
     """Minimum education and experience in a few words, as `Specification.minimums` says them."""
     schooling = str(Education(education).label) if education else ""
@@ -179,19 +191,18 @@ def borne(day: CatalogDay, rows: list[int]) -> dict[int, tuple[list[NameHeld], l
     """Return the names of these classes: of their texts in order, and those that were only noted."""
     columns, texts = day.columns, day.columns.texts
     found: dict[int, tuple[list[NameHeld], list[Name]]] = {row: ([], []) for row in rows}
-    wanted = np.zeros(len(day.text), dtype=bool)
-    wanted[rows] = True
-    theirs = np.flatnonzero(wanted[texts["of"]])
-    for text in theirs[np.argsort(texts["begins"][theirs], kind="stable")].tolist():
-        begins, ends = int(texts["begins"][text]), int(texts["ends"][text])
-        found[int(texts["of"][text])][0].append(
+    for row, (held, _) in found.items():
+        theirs = columns.texts_of(row)
+        named = zip(*(texts[name][theirs].tolist() for name in ("title", "code", "begins", "ends")), strict=True)
+        held += [
             NameHeld(
-                columns.titles[texts["title"][text]],
-                columns.codes[texts["code"][text]],
+                columns.titles[title],
+                columns.codes[code],
                 date.fromordinal(begins) if begins else None,
                 date.fromordinal(ends) if ends != NEVER else None,
             )
-        )
+            for title, code, begins, ends in named
+        ]
     for row, (_, noted) in found.items():
         for until, title, code in columns.noted.get(row, ()):
             noted.append(Name(columns.titles[title], columns.codes[code], date.fromordinal(until)))

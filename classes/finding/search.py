@@ -74,12 +74,31 @@ class Answer:
     question: Question
     matches: Matches | None
     rows: np.ndarray
-    counts: dict[str, np.ndarray]
-    letters: np.ndarray
+    base: np.ndarray  # whether a class answers to the words alone
+    masks: dict[str, np.ndarray]  # whether one answers to a filter alone
 
     @property
     def total(self) -> int:
         return len(self.rows)
+
+    @property
+    def counts(self) -> dict[str, np.ndarray]:
+        """How many classes each value of each facet has, by the facet's name."""
+        return self._counted[0]
+
+    @property
+    def letters(self) -> np.ndarray:
+        """How many titles begin with each letter."""
+        return self._counted[1]
+
+    @cached_property
+    def _counted(self) -> tuple[dict[str, np.ndarray], np.ndarray]:
+        return counted(self)
+
+    @property
+    def faceted(self) -> bool:
+        """Whether any facet has anything to show: a value with classes, or one that is chosen."""
+        return bool(self.question.filters) or any(counts.any() for counts in self.counts.values())
 
     @property
     def loosely(self) -> bool:
@@ -103,9 +122,8 @@ def answer(question: Question, day: CatalogDay, matches: Matches | None = None) 
         base = np.zeros(len(day.listed), dtype=bool)
         base[matches.rows] = True
         base &= day.listed
-    all_masks = together(base, masks.values())
-    counts, letters = counted(question, day, matches, base, masks, all_masks)
-    return Answer(day, question, matches, sorted_rows(question, day, matches, all_masks), counts, letters)
+    rows = sorted_rows(question, day, matches, together(base, masks.values()))
+    return Answer(day, question, matches, rows, base, masks)
 
 
 def best(words: str, on: date, most: int) -> list[int]:
@@ -131,31 +149,25 @@ def together(base: np.ndarray, masks: Iterable[np.ndarray]) -> np.ndarray:
     return found
 
 
-def counted(
-    question: Question,
-    day: CatalogDay,
-    matches: Matches | None,
-    base: np.ndarray,
-    masks: dict[str, np.ndarray],
-    all_masks: np.ndarray,
-) -> tuple[dict[str, np.ndarray], np.ndarray]:
+def counted(answer: Answer) -> tuple[dict[str, np.ndarray], np.ndarray]:
     """Count each facet's values among the classes that all other filters let through, and first letters likewise.
 
     Without words the counts are kept with the day.
     """
-    key = (question.filters, question.letter)
-    if matches is None and key in day.counted:
+    day, masks = answer.day, answer.masks
+    key = (answer.question.filters, answer.question.letter)
+    if answer.matches is None and key in day.counted:
         return day.counted[key]
-    everywhere = np.flatnonzero(all_masks)
+    everywhere = np.flatnonzero(together(answer.base, masks.values()))
 
     def rows_without(name: str) -> np.ndarray:
         if name not in masks:
             return everywhere
-        return np.flatnonzero(together(base, (mask for other, mask in masks.items() if other != name)))
+        return np.flatnonzero(together(answer.base, (mask for other, mask in masks.items() if other != name)))
 
     counts = {name: facet.counts(rows_without(name)) for name, facet in day.facets.items()}
     letters = np.bincount(day.initials[rows_without("letter")], minlength=27)
-    if matches is None:
+    if answer.matches is None:
         if len(day.counted) > COUNTS_KEPT:
             day.counted.clear()
         day.counted[key] = counts, letters
@@ -279,8 +291,8 @@ def bearing(code: str, answers: list[np.ndarray], day: CatalogDay) -> tuple[int,
 
 def codes_borne(columns: Columns, row: int) -> set[str]:
     """Return the codes that a class bears or bore in any text, or that were noted of it, as codes are compared."""
-    of_texts = columns.texts["code"][columns.texts["of"] == row].tolist()
-    noted = [code for of, _, _, code in columns.former if of == row]
+    of_texts = columns.texts["code"][columns.texts_of(row)].tolist()
+    noted = [code for _, _, code in columns.noted.get(row, ())]
     return {squeeze(columns.codes[place]) for place in (*of_texts, *noted)}
 
 

@@ -188,7 +188,9 @@ class Marker:
         self.begun = tuple(word for term in terms if term.begun for word in term.words)
         self.begun_in_names = tuple(word for term in terms for word in term.words if len(word) > 1)
         heads = {head(each) for each in self.wanted} | set(self.begun)
-        self._heads = re.compile("|".join(sorted(map(re.escape, heads)))) if heads else None
+        begin = "|".join(sorted(map(re.escape, heads)))
+        self._heads = re.compile(begin) if heads else None
+        self._begin_so = re.compile(rf"(?<![^\W_])(?:{begin})[^\W_]*")
         self._lacking: dict[str, tuple[Term, ...]] = {}  # by name: many classes bear one title, ask for one competency
 
     def marks(self, word: str, name: bool = False) -> bool:
@@ -210,11 +212,9 @@ class Marker:
 
     def marked(self, text: str, name: bool = False) -> tuple[Mark, ...]:
         """Part `text` where a mark begins or ends; joined, the pieces are the text."""
-        if text and not (self._heads and self._heads.search(fold(text).replace(JOINED, ""))):
-            return (Mark(text),)
         pieces: list[Mark] = []
         at = 0
-        for start, end, word in placed(text):
+        for start, end, word in self.candidates(text):
             if self.marks(word, name):
                 if start > at:
                     pieces.append(Mark(text[at:start]))
@@ -223,6 +223,17 @@ class Marker:
         if at < len(text):
             pieces.append(Mark(text[at:]))
         return tuple(pieces)
+
+    def candidates(self, text: str) -> Iterator[tuple[int, int, str]]:
+        """Yield the words of a text that may be looked for, as `placed` does: those that begin as one that is."""
+        if self._heads is None:
+            return
+        folded = fold(text)
+        if JOINED in folded:
+            yield from placed(text)
+            return
+        for found in self._begin_so.finditer(folded):
+            yield found.start(), found.end(), found.group()
 
     def sentence(self, text: str) -> str:
         """Return the line of `text` that has the most of what is looked for, the first of these; "" where none has any.

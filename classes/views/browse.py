@@ -71,6 +71,7 @@ def browse(request: HttpRequest) -> HttpResponse:
         "gone": gone(found),
         "all_gone": with_value(request.GET, "status", "abolished"),
         "meant": suggestion(found.question.query) if found.question.has_words and not found.total else "",
+        "faceted": found.faceted,
         "panels": partial(panels, found, request.GET, whole),
         "facets_piece": None if found.question.has_words else catalog.piece("facets", without(request.GET, "page")),
         "whole": whole,

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from string import ascii_lowercase
 
+import numpy as np
 import pytest
 from django.http import QueryDict
+from hypothesis import given
+from hypothesis import strategies as st
 
 from classes.filters import ClassFilter
 from classes.finding import index, panels
@@ -185,3 +188,9 @@ def test_a_list_can_be_ordered_by_best_match_only_where_words_are_looked_for():
     told = [(each.label, each.address, each.chosen) for each in orders(*answer_to("q=planner&page=2&sort=code"))]
     assert told[0] == ("Best match", "?q=planner&sort=relevance", False)
     assert told[2] == ("Code", "?q=planner&sort=code", True)
+
+
+@given(st.lists(st.integers(0, 5), max_size=30), st.integers(1, 12))
+def test_the_largest_are_those_that_sorting_all_would_put_first(counts, most):
+    held = np.array(counts, dtype=np.int64)
+    assert panels.largest(held, most).tolist() == np.argsort(-held, kind="stable")[:most].tolist()
