@@ -12,6 +12,8 @@ import numpy as np
 from classes.facts import Education, in_years
 from classes.finding.columns import NEVER
 from classes.finding.days import GONE, IN_FORCE, CatalogDay
+from classes.finding.entries import COMPETENCY, FORMER
+from classes.finding.expressions import WEIGHTS
 from classes.finding.facets import STATUSES
 from classes.finding.search import Answer
 from classes.finding.words import Mark, Marker, Query
@@ -135,25 +137,24 @@ def hits(answer: Answer, rows: Sequence[int]) -> list[Hit]:
         hit.title, hit.code = marker.marked(hit.line.title, name=True), marker.marked(hit.line.code, name=True)
         if marker.lacking(hit.line.title, hit.line.code):
             elsewhere[int(row)] = hit
-    tell_elsewhere(answer.day, marker, elsewhere)
+    tell_elsewhere(answer, marker, elsewhere)
     return found
 
 
-def tell_elsewhere(day: CatalogDay, marker: Marker, wanting: dict[int, Hit]) -> None:
+def tell_elsewhere(answer: Answer, marker: Marker, wanting: dict[int, Hit]) -> None:
     """Tell where the words stand of classes whose name of today does not tell it: in a name of old, in a competency
     that they ask for, in a line of their text. One query."""
-    if not wanting:
-        return
-    names = borne(day, list(wanting))
-    rest: dict[int, Hit] = {}
-    for row, hit in wanting.items():
-        laid_down = former_names(hit.line.title, hit.line.code, *names[row], date.fromordinal(day.on))
+    day = answer.day
+    names = borne(day, may_stand(FORMER, answer, wanting))
+    rest = dict(wanting)
+    for row, known in names.items():
+        hit = wanting[row]
+        laid_down = former_names(hit.line.title, hit.line.code, *known, date.fromordinal(day.on))
         hit.formerly = next((name for name in laid_down if not marker.lacking(name.title, name.code)), None)
         if hit.formerly:
             hit.formerly = hit.formerly.beside(hit.line.title, hit.line.code)
-        else:
-            rest[row] = hit
-    asked = competencies(day, rest)
+            del rest[row]
+    asked = competencies(day, may_stand(COMPETENCY, answer, rest))
     texts = said(day, rest)
     for row, hit in rest.items():
         named = next((name for name in asked.get(row, ()) if not marker.lacking(name)), "")
@@ -161,6 +162,16 @@ def tell_elsewhere(day: CatalogDay, marker: Marker, wanting: dict[int, Hit]) -> 
             hit.asks_for = marker.marked(named, name=True)
         elif sentence := telling(marker, hit.line, texts.get(row, "")):
             hit.saying = marker.marked(shortened(sentence, marker))
+
+
+def may_stand(tag: str, answer: Answer, rows: Iterable[int]) -> list[int]:
+    """Return those of these classes that have each word in a name of this sort, or in one that tells more."""
+    matches = answer.matches
+    assert matches is not None
+    if matches.loosely:  # the index was asked for names by whole words
+        return list(rows)
+    weight = WEIGHTS[tag]
+    return [row for row in rows if matches.least[row] >= weight]
 
 
 def telling(marker: Marker, line: Line, text: str) -> str:

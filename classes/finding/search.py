@@ -58,10 +58,12 @@ class Question:
 
 
 class Matches(NamedTuple):
-    """Classes that answer to words: their rows, and how well, a number for every row of the catalog."""
+    """Classes that answer to words: their rows; for every row of the catalog how well it does, and what the word
+    weighs, where it stands, that is found least prominently."""
 
     rows: np.ndarray
     scores: np.ndarray
+    least: np.ndarray
     loosely: bool = False  # only by words that begin so
     coded: tuple[int, ...] = ()  # those that bear what was typed as their code, or else bore it
 
@@ -193,7 +195,8 @@ def find(query: Query, day: CatalogDay) -> Matches:
     """Return the classes that have every term of a query and none of what it leaves out: two queries, four at most."""
     size = len(day.listed)
     if not query.asks:
-        return Matches(np.zeros(0, dtype=np.int32), np.zeros(size, dtype=np.int32))
+        nothing = np.zeros(size, dtype=np.int32)
+        return Matches(np.zeros(0, dtype=np.int32), nothing, nothing)
     found = looked_up(query, day)
     if not len(found.rows) and query.terms and not found.coded:
         found = looked_up(query, day, loosely=True)
@@ -238,7 +241,7 @@ def looked_up(query: Query, day: CatalogDay, loosely: bool = False) -> Matches:
         scores += ranked(least, together)
     scores = as_titled(query, day, scores)
     scores[list(coded)] = FIRST
-    return Matches(rows, scores, loosely, coded)
+    return Matches(rows, scores, least, loosely, coded)
 
 
 def ranked(least: np.ndarray, together: dict[str, np.ndarray]) -> np.ndarray:

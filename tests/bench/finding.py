@@ -15,7 +15,7 @@ from http.client import HTTPConnection
 from statistics import median
 
 from tests.bench.catalogs import HERE, Catalog, catalogs, environment, manage, say
-from tests.bench.servers import HOST, Speed, memory, p50, per_second, server
+from tests.bench.servers import HOST, Speed, memory, per_second, server, turn_by_turn
 
 # What is asked, at most how many times a bare view it may cost, and how much more at 100,000 classes than at 1,000.
 LISTS = {
@@ -43,7 +43,7 @@ def of_catalog(catalog: Catalog, first: dict[tuple[str, str], float]) -> Iterato
     with server(catalog.address) as port:
         for name, (address, at_most, growth) in LISTS.items():
             asked = address.format(**words)
-            speed, bare = measured(port, asked), measured(port, f"/bare{asked}")
+            speed, bare = measured(port, asked)
             share = f" (“{words['rare' if 'rare' in address else 'common']}”)" if "{" in address else ""
             yield f"browse, {name}{share}, {catalog}: p50, requests/s", f"{speed.p50:.1f} ms, {speed.per_second:.0f}/s"
             yield "  a bare view, the same bytes", f"{bare.p50:.2f} ms, {bare.per_second:.0f}/s"
@@ -60,13 +60,19 @@ def of_catalog(catalog: Catalog, first: dict[tuple[str, str], float]) -> Iterato
         yield name, f"{took:.1f} s, {size / 1e6:.1f} MB; the process had {memory(port):.0f} MB at most"
 
 
-def measured(port: int, address: str) -> Speed:
-    """Ask for nine pages of a list, the second to the tenth; of what answers to words, for the first, nine times."""
+def measured(port: int, address: str) -> tuple[Speed, Speed]:
+    """Ask for nine pages of a list, the second to the tenth; of what answers to words, for the first, nine times.
+
+    Each turn by turn with a bare view. Returns the medians of both.
+    """
     pages = [f"{address}page={1 if 'q=' in address else number}" for number in range(2, 11)]
-    for page in pages:
-        p50(port, page, requests=2)
-    times = [p50(port, page, requests=12) for page in pages]
-    return Speed(median(times), median(per_second(port, page, each=10) for page in pages[:ROUNDS]))
+    pairs = [(page, f"/bare{page}") for page in pages]
+    times = [turn_by_turn(port, pair, seconds=3, at_most=22) for pair in pairs]
+    rates = [[per_second(port, asked, each=10) for asked in pair] for pair in pairs[:ROUNDS]]
+    page, bare = (
+        Speed(median(time[place] for time in times), median(rate[place] for rate in rates)) for place in range(2)
+    )
+    return page, bare
 
 
 def index(catalog: Catalog) -> Iterator[tuple[str, str]]:

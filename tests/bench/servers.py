@@ -132,16 +132,6 @@ def turn_by_turn(port: int, addresses: Sequence[Asked], seconds: float = 10, at_
     return [median(found[2:]) for found in times]
 
 
-def p50(port: int, address: Asked, requests: int = 100) -> float:
-    connection = http.client.HTTPConnection(HOST, port)
-    times = []
-    for _ in range(requests):
-        started = time.perf_counter()
-        ask(connection, address)
-        times.append((time.perf_counter() - started) * 1000)
-    return median(times)
-
-
 def per_second(port: int, address: Asked, connections: int = 8, each: int = 25) -> float:
     def one() -> None:
         connection = http.client.HTTPConnection(HOST, port)
