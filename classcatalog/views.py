@@ -1,6 +1,7 @@
 """What belongs to the site rather than to the catalog: health, readiness, and error pages.
 
-An error is a sentence for the person who meets it; a data twin's is the same sentence as JSON.
+An error is a sentence for the person who meets it; a data twin's is the same sentence as JSON, that of a table or a
+text as plain text.
 """
 
 from django.core.exceptions import BadRequest, DisallowedHost, SuspiciousOperation
@@ -80,6 +81,8 @@ def error(request: HttpRequest, status: int, sentence: str) -> HttpResponse:
     response: HttpResponse
     if request.path.endswith((".json", ".jsonld")):
         response = JsonResponse({"error": sentence, "status": status}, status=status)
+    elif request.path.endswith((".csv", ".xlsx", ".txt")):
+        response = HttpResponse(f"{sentence}\n", status=status, content_type="text/plain; charset=utf-8")
     else:
         response = render(request, f"{status}.html", {"sentence": sentence, "day": shown_day(request)}, status=status)
     response.headers["Cache-Control"] = "no-store"

@@ -50,6 +50,9 @@ class NameHeld:
     effective_to: date | None
     corrected: bool = False
 
+    def __str__(self) -> str:
+        return f"{self.title} ({self.code})" if self.code else self.title
+
 
 def name_on(texts: Sequence[Specification], noted: Iterable[FormerName], on: date) -> Specification | FormerName | None:
     """Return what tells the name of a class on a day for which no text is held; None where nothing does.

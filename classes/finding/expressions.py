@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from classes.finding.entries import CODE, COMPETENCY, FORMER, NAMES, TITLE
-from classes.finding.words import Query, Term
+from classes.finding.words import NUMERALS, Query, Term
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ def within(tag: str, term: Term) -> Expression:
     """Where a term stands in names of one sort, by its beginning.
 
     A single letter must be the whole word, and so must one that could begin a code: "the" is not meant for THE-301.
-    A competency is asked for by whole words: "ADA" is not meant for "Adapting to Change".
+    A competency is asked for by whole words: "ADA" is not meant for "Adapting to Change". In a title 2 and II are one.
     """
     if term.others:
         return AnyOf(tuple(within(tag, replace(each, others=())) for each in term.all))
@@ -63,7 +63,10 @@ def within(tag: str, term: Term) -> Expression:
         return Phrase(tuple(tag + word for word in term.words))
     word, root = term.words[0], term.stems[0]
     beginning = Word(tag + word, begun=len(word) > 1 and tag != COMPETENCY and (tag != CODE or not word.isalpha()))
-    return beginning if root == word else AnyOf((beginning, Word(tag + root)))
+    others = [root] if root != word else []
+    if word in NUMERALS and tag in (TITLE, FORMER):
+        others.append(NUMERALS[word])
+    return AnyOf((beginning, *(Word(tag + each) for each in others))) if others else beginning
 
 
 def everything(query: Query, loosely: bool = False) -> Expression | None:

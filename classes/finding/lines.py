@@ -67,6 +67,7 @@ class Hit:
     title: Sequence[Mark]
     code: Sequence[Mark]
     formerly: Name | None = None
+    later: NameHeld | None = None  # the name of a text that is announced
     saying: Sequence[Mark] = ()
     asks_for: Sequence[Mark] = ()
     successors: list[JobClass] = field(default_factory=list)
@@ -142,17 +143,20 @@ def hits(answer: Answer, rows: Sequence[int]) -> list[Hit]:
 
 
 def tell_elsewhere(answer: Answer, marker: Marker, wanting: dict[int, Hit]) -> None:
-    """Tell where the words stand of classes whose name of today does not tell it: in a name of old, in a competency
-    that they ask for, in a line of their text. One query."""
+    """Tell where the words stand of classes whose name of today does not tell it: in a name of old, in one that is
+    announced, in a competency that they ask for, in a line of their text. One query."""
     day = answer.day
     names = borne(day, may_stand(FORMER, answer, wanting))
     rest = dict(wanting)
     for row, known in names.items():
         hit = wanting[row]
         laid_down = former_names(hit.line.title, hit.line.code, *known, date.fromordinal(day.on))
-        hit.formerly = next((name for name in laid_down if not marker.lacking(name.title, name.code)), None)
+        hit.formerly = next((name for name in laid_down if tells(marker, name)), None)
         if hit.formerly:
             hit.formerly = hit.formerly.beside(hit.line.title, hit.line.code)
+        else:
+            hit.later = next((name for name in known[0] if to_come(name, day) and tells(marker, name)), None)
+        if hit.formerly or hit.later:
             del rest[row]
     asked = competencies(day, may_stand(COMPETENCY, answer, rest))
     texts = said(day, rest)
@@ -162,6 +166,14 @@ def tell_elsewhere(answer: Answer, marker: Marker, wanting: dict[int, Hit]) -> N
             hit.asks_for = marker.marked(named, name=True)
         elif sentence := telling(marker, hit.line, texts.get(row, "")):
             hit.saying = marker.marked(shortened(sentence, marker))
+
+
+def tells(marker: Marker, name: Name | NameHeld) -> bool:
+    return not marker.lacking(name.title, name.code)
+
+
+def to_come(name: NameHeld, day: CatalogDay) -> bool:
+    return name.effective_from is not None and name.effective_from.toordinal() > day.on
 
 
 def may_stand(tag: str, answer: Answer, rows: Iterable[int]) -> list[int]:

@@ -29,6 +29,10 @@ class _Fold(dict[int, str]):
         return plain
 
 
+ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x")
+NUMERALS = {str(number): roman for number, roman in enumerate(ROMAN, start=1)}  # Accountant 2 is Accountant II
+NUMERALS |= {roman: number for number, roman in NUMERALS.items()}
+
 _FOLD = _Fold()
 _WORD = re.compile(r"[^\W_]+(?:'+[^\W_]+)*")
 _STEMMER = stemmer("english")
@@ -172,7 +176,7 @@ def head(root: str) -> str:
 def stands(term: Term, standing: Sequence[str], roots: Container[str]) -> bool:
     """Whether each word of a term is among these words, or begins one of them; `roots` are their stems."""
     return all(
-        root in roots or any(each.startswith(word) for each in standing)
+        root in roots or NUMERALS.get(word) in roots or any(each.startswith(word) for each in standing)
         for word, root in zip(term.words, term.stems, strict=True)
     )
 
@@ -187,15 +191,18 @@ class Marker:
         self.phrases = [" ".join(term.stems) for term in terms if term.is_phrase]
         self.begun = tuple(word for term in terms if term.begun for word in term.words)
         self.begun_in_names = tuple(word for term in terms for word in term.words if len(word) > 1)
-        heads = {head(each) for each in self.wanted} | set(self.begun)
+        self.numerals = frozenset(NUMERALS[word] for term in terms for word in term.words if word in NUMERALS)
+        heads = {head(each) for each in self.wanted} | set(self.begun) | self.numerals
         begin = "|".join(sorted(map(re.escape, heads)))
         self._heads = re.compile(begin) if heads else None
         self._begin_so = re.compile(rf"(?<![^\W_])(?:{begin})[^\W_]*")
         self._lacking: dict[str, tuple[Term, ...]] = {}  # by name: many classes bear one title, ask for one competency
 
     def marks(self, word: str, name: bool = False) -> bool:
-        """Whether a word of a text is looked for. In a `name` the beginning of a word is enough."""
-        return stem(word) in self.wanted or word.startswith(self.begun_in_names if name else self.begun)
+        """Whether a word of a text is looked for. In a `name` the beginning is enough, and so is the other numeral."""
+        if name and (word.startswith(self.begun_in_names) or word in self.numerals):
+            return True
+        return stem(word) in self.wanted or word.startswith(self.begun)
 
     def lacking(self, *names: str) -> tuple[Term, ...]:
         """Return the terms of which neither the words nor others that will do as well stand in these names."""

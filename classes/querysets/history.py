@@ -32,14 +32,16 @@ class ChangeNoticeQuerySet(models.QuerySet["ChangeNotice"]):
         touched = HistoryEntry.objects.filter(notice=OuterRef("pk"))
         return self.filter(~Exists(touched) | Exists(touched.public()))
 
-    def numbered(self, organization: str, number: str) -> ChangeNoticeQuerySet:
-        """The public notice of this number, in any case, with its organization: one query.
+    def numbered(self, number: str, organization: str = "") -> ChangeNoticeQuerySet:
+        """Public notices of this number, in any case, with their organizations, or of one of these: one query.
 
         SQLite knows the case of ASCII letters only, so a number with others is looked for in capitals too.
         """
         spellings = [number.lower(), Lower(Value(number.upper()))]
         found = self.public().alias(spelling=Lower("number")).filter(spelling__in=spellings)
-        return found.filter(organization__slug=organization).select_related("organization")
+        if organization:
+            found = found.filter(organization__slug=organization)
+        return found.select_related("organization")
 
     def for_notices(self, on: date, today: date) -> ChangeNoticeQuerySet:
         """Public notices by organization, newest first, with `dated`, the day by which they are sorted: one query.

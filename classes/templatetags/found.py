@@ -55,7 +55,7 @@ def row(hit: Hit, on_day: str) -> str:
         f"<tr{_class('told' if said else '')}>\n"
         f'<td class="tick-box"><label><input type="checkbox" name="classes" value="{escape(line.key)}">'
         f'<span class="visually-hidden">Compare {escape(line.name)}, {organization}</span></label></td>\n'
-        f'<th scope="row"><a href="{escape(line.address)}{on_day}">{marked(hit.title)}</a>{formerly(hit)}</th>\n'
+        f'<th scope="row"><a href="{escape(line.address)}{on_day}">{marked(hit.title)}</a>{otherwise(hit)}</th>\n'
         + cell("Code", marked(hit.code), "unbroken")
         + cell("Grade", escape(line.grade), "unbroken")
         + cell("Organization", organization)
@@ -78,12 +78,15 @@ def _class(name: str) -> str:
     return f' class="{name}"' if name else ""
 
 
-def formerly(hit: Hit) -> str:
-    name = hit.formerly
-    if name is None:
-        return ""
-    until = time_element(name.last_day, True)
-    return f' <span class="fine">formerly {escape(str(name))}, until {until}</span>'
+def otherwise(hit: Hit) -> str:
+    """Say what a class was called, or is to be called, where it was found by that."""
+    if hit.formerly:
+        until = time_element(hit.formerly.last_day, True)
+        return f' <span class="fine">formerly {escape(str(hit.formerly))}, until {until}</span>'
+    if hit.later and hit.later.effective_from:
+        since = time_element(hit.later.effective_from, True)
+        return f' <span class="fine">to be {escape(str(hit.later))} from {since}</span>'
+    return ""
 
 
 def since(line: Line) -> str:

@@ -27,6 +27,7 @@ HEAD = (
     "abolished on",
     "page",
     "formerly",
+    "to be",
     "found in",
 )
 ROWS_AT_A_TIME = 500
@@ -77,6 +78,7 @@ def hit_twin(hit: Hit) -> dict[str, Any]:
         "abolished_on": iso(line.abolished_on),
         "page": line.address,
         "formerly": str(hit.formerly) if hit.formerly else None,
+        "to_be": str(hit.later) if hit.later else None,
         "found_in": found_in(hit) or None,
     }
 
@@ -112,5 +114,6 @@ def list_row(hit: Hit, host: str) -> tuple[object, ...]:
         line.abolished_on or "",
         host + line.address,
         str(hit.formerly or ""),
+        str(hit.later or ""),
         found_in(hit),
     )

@@ -26,7 +26,7 @@ from classes.finding.search import Answer, answer
 from classes.finding.spelling import suggestion
 from classes.finding.tree import tree
 from classes.finding.words import squeeze
-from classes.models import JobClass, Specification
+from classes.models import ChangeNotice, JobClass, Specification
 from classes.spreadsheets import streamed_csv, xlsx_response
 from classes.twins.lists import list_rows, list_twin
 from classes.views.days import asked_day
@@ -35,6 +35,8 @@ from classes.views.reading import read_only, with_query
 CLASSES_PER_PAGE = 50
 LINES_PER_PAGE = 200  # of data
 ABOLISHED_SHOWN = 20
+NOTICES_SHOWN = 5
+LONGEST_NUMBER = 40  # of a change notice
 FILTERS = tuple(ClassFilter.base_filters)
 
 
@@ -44,8 +46,8 @@ def browse(request: HttpRequest) -> HttpResponse:
 
     With words two more at most: one for the index, one for the lines in which they stand. Where nothing has all the
     words, one more to look for words that begin so, and two to find out what was meant. Abolished classes that answer
-    cost two for what took their place. A code leads to its class, a citation to its text. A filter that makes no
-    sense is a 400 that lists nothing.
+    cost two for what took their place, words with a digit one for a change notice of that number. A code leads to its
+    class, a citation to its text. A filter that makes no sense is a 400 that lists nothing.
     """
     day = asked_day(request)
     if digest := digest_in(request.GET.get("q", "")):
@@ -80,6 +82,7 @@ def browse(request: HttpRequest) -> HttpResponse:
         "cleared": without_filters(request.GET),
         "letters": letters(found, request.GET),
         "orders": orders(found, request.GET),
+        "notices": notices(found),
         "loosenings": [] if found.total else loosenings(found, request.GET),
         "tree": tree(found, request.GET) if as_tree else None,
         "hits": [] if as_tree else hits(found, list(page.object_list)),
@@ -162,6 +165,14 @@ def abolished(found: Answer) -> list[Hit]:
     for hit in shown:
         hit.successors = list(classes[hit.line.pk].successors.all())
     return shown
+
+
+def notices(found: Answer) -> list[ChangeNotice]:
+    """Return the change notices whose number was typed: one query, none where it can be no number."""
+    typed = found.question.words.strip()
+    if len(typed) > LONGEST_NUMBER or not any(letter.isdigit() for letter in typed):
+        return []
+    return list(ChangeNotice.objects.numbered(typed)[:NOTICES_SHOWN])
 
 
 def cited(request: HttpRequest, digest: str, day: Day) -> HttpResponse:

@@ -152,7 +152,7 @@ def asked_notice(organization: str, number: str, day: Day) -> NoticePage:
 
 def found_notice(organization: str, number: str) -> ChangeNotice:
     """Find a notice by its number in any case: one query. Raises Http404 with a sentence."""
-    found = ChangeNotice.objects.numbered(organization.lower(), number).first()
+    found = ChangeNotice.objects.numbered(number, organization.lower()).first()
     if found is None:
         raise Http404(f"The catalog has no change notice “{number[:40]}” of an organization “{organization[:80]}”.")
     return found

@@ -90,6 +90,23 @@ def test_a_404_of_a_twin_is_the_same_sentence_as_json(client):
     assert response.json() == {"error": "There is no page at this address.", "status": 404}
 
 
+@pytest.mark.parametrize(
+    ("address", "status", "sentence"),
+    [
+        ("/classes.csv?sort=x", 400, "“x” is no order. Choose relevance, title, code, grade or revised.\n"),
+        ("/classes.xlsx?as_of=x", 400, None),
+        ("/classes/county/nothing.csv", 404, None),
+    ],
+)
+@pytest.mark.django_db
+def test_an_error_of_a_table_is_a_sentence_and_no_page(client, address, status, sentence):
+    response = client.get(address)
+    assert (response.status_code, response["Content-Type"]) == (status, "text/plain; charset=utf-8")
+    said = response.content.decode()
+    assert said == sentence if sentence else said.endswith(".\n")
+    assert "<" not in said
+
+
 def test_an_address_without_its_last_slash_leads_to_the_one_with_it(client):
     response = client.get("/classes?q=x")
     assert (response.status_code, response["Location"]) == (301, "/classes/?q=x")

@@ -329,9 +329,9 @@ def test_the_table_tells_where_the_words_stand(client, county):
         ("", "Planner", "", ""),
     ):
         for rows in (table_of(client, "/classes.csv", q=words), sheet_of(client, "/classes.xlsx", q=words)):
-            assert rows[0][-2:] == type(rows[0])(["formerly", "found in"])
+            assert rows[0][-3:] == type(rows[0])(["formerly", "to be", "found in"])
             row = rows[1]
-            assert (row[2], row[-2] or "", row[-1] or "") == (title, formerly, found_in)
+            assert (row[2], row[-3] or "", row[-1] or "") == (title, formerly, found_in)
 
 
 @pytest.mark.parametrize(("rows", "questions"), [(1, 1), (4, 2), (5, 3)])

@@ -18,6 +18,7 @@ from tests.factories import (
     make_draft,
     make_entry,
     make_family,
+    make_notice,
     make_organization,
     make_published,
     make_section,
@@ -179,6 +180,28 @@ def test_a_class_found_by_a_former_title_says_so(client, db):
     make_published(job_class, date(2021, 1, 1), revision=2)
     page = read(client.get("/classes/", {"q": "planner"}))
     assert rows(page)[0][0] == "Surveyor formerly Planner, until Dec 31, 2020"
+
+
+def test_a_class_found_by_an_announced_title_says_so(client, db):
+    job_class = make_class(title="Surveyor")
+    make_published(job_class, title="Planner")
+    make_published(job_class, date(2026, 7, 1), revision=2, title="Surveyor")
+    page = read(client.get("/classes/", {"q": "surveyor"}))
+    assert rows(page)[0][0] == "Planner to be Surveyor from Jul 1, 2026"
+    twin = client.get("/classes.json", {"q": "surveyor"}).json()
+    assert (twin["classes"][0]["formerly"], twin["classes"][0]["to_be"]) == (None, "Surveyor")
+
+
+@pytest.mark.parametrize("typed", ["CN1746", "cn1746", " Cn1746 "])
+def test_the_number_of_a_change_notice_leads_to_it(client, catalog, typed):
+    page = read(client.get("/classes/", {"q": typed}))
+    assert "/notices/city/cn1746/" in page.one("main").links
+
+
+def test_a_notice_of_which_nothing_is_public_is_not_told(client, db):
+    entry = make_entry(make_draft().job_class, notice=make_notice(number="N-7"))
+    assert not entry.job_class.listed
+    assert "/notices/" not in str(read(client.get("/classes/", {"q": "N-7"})).one("main").links)
 
 
 def test_words_that_nothing_has_are_put_right(client, catalog):

@@ -60,14 +60,16 @@ def openapi() -> dict[str, Any]:
     }
 
 
+WRONG_AS = {"json": "Wrong", "jsonld": "Wrong", "csv": "WrongText", "xlsx": "WrongText", "txt": "WrongText"}
+
+
 def operation(address: Address) -> dict[str, Any]:
     answers: dict[str, Any] = {"200": answer(address), "304": {"$ref": "#/components/responses/NotModified"}}
     if address.can_have_moved:
         answers |= {code: {"$ref": "#/components/responses/Moved"} for code in ("301", "302")}
     for code in WRONG:
         if code != "404" or address.can_be_missing:
-            kind = "Wrong" if address.kind in {"json", "jsonld"} else "WrongPage"
-            answers[code] = {"$ref": f"#/components/responses/{kind}{code}"}
+            answers[code] = {"$ref": f"#/components/responses/{WRONG_AS.get(address.kind, 'WrongPage')}{code}"}
     return {
         "operationId": address.identity,
         "tags": [address.group],
@@ -106,7 +108,8 @@ def shape(address: Address) -> Shape:
 
 
 def responses() -> dict[str, Any]:
-    """Answers that are the same everywhere: errors as JSON where data was asked for, else as a page."""
+    """Answers that are the same everywhere: errors as JSON where data was asked for, as text for a table, else as a
+    page."""
     found: dict[str, Any] = {
         "NotModified": {"description": "What you have still holds."},
         "Moved": {"description": "The class is at another address now, by its new name.", "headers": LOCATION},
@@ -115,6 +118,7 @@ def responses() -> dict[str, Any]:
         example = {"error": words, "status": int(code)}
         data = {"application/json": {"schema": ref("Error"), "example": example}}
         found[f"Wrong{code}"] = {"description": words, "headers": ORIGIN, "content": data}
-        page = {"text/html": {"schema": {"type": "string"}}}
-        found[f"WrongPage{code}"] = {"description": words, "headers": ORIGIN, "content": page}
+        for name, media_type in (("WrongText", "text/plain"), ("WrongPage", "text/html")):
+            content = {media_type: {"schema": {"type": "string"}}}
+            found[f"{name}{code}"] = {"description": words, "headers": ORIGIN, "content": content}
     return found

@@ -70,6 +70,7 @@ LISTED = thing(
     abolished_on=maybe(DAY),
     page=ADDRESS,
     formerly=maybe(TEXT, "The former name by which it was found."),
+    to_be=maybe(TEXT, "The name by which it was found, which it is to bear from an announced day on."),
     found_in=maybe(TEXT, "The sentence in which the words stand."),
 )
 SAYING = thing(

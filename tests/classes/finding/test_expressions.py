@@ -41,8 +41,16 @@ def test_a_beginning_that_has_a_digit_may_begin_a_code():
 
 
 def test_a_single_letter_must_be_the_whole_word():
-    assert within("t0", Term(("i",))) == Word("t0i")
+    assert within("t0", Term(("e",))) == Word("t0e")
     assert Word("i", begun=True) not in somewhere(Term(("i",), begun=True), loosely=True).parts
+
+
+def test_a_numeral_stands_in_a_title_for_the_other_one_and_nowhere_else():
+    assert within("t0", Term(("2",))) == AnyOf((Word("t02"), Word("t0ii")))
+    assert within("f0", Term(("ii",))) == AnyOf((Word("f0ii", begun=True), Word("f02")))
+    assert within("c0", Term(("2",))) == Word("c02")
+    assert within("k0", Term(("2",))) == Word("k02")
+    assert within("t0", Term(("11",))) == Word("t011", begun=True)
 
 
 @pytest.mark.parametrize(("term", "loosely"), [(Term(("budg",), begun=True), False), (Term(("budg",)), True)])

@@ -177,6 +177,36 @@ def test_a_former_name_that_was_only_noted_is_told_too():
     assert str(hit_of("plaiter").formerly) == "Plaiter"
 
 
+def test_a_class_found_by_a_name_that_is_announced_says_which():
+    job_class = make_class(title="Weaver", code="W1")
+    make_published(job_class, title="Weaver", code="W1")
+    make_published(job_class, date(2026, 7, 1), revision=2, title="Loom Operator", code="W1")
+    hit = hit_of("loom")
+    assert (str(hit.later), hit.later.effective_from, hit.formerly, hit.said) == (
+        "Loom Operator (W1)",
+        date(2026, 7, 1),
+        None,
+        (),
+    )
+    assert hit_of("loom", date(2026, 6, 30)).later == hit.later
+    assert hit_of("loom", date(2026, 7, 1)).later is None  # its name of that day
+
+
+@pytest.mark.parametrize(
+    ("typed", "title", "marks"),
+    [
+        ("weaver 2", "Weaver II", "[Weaver] [II]"),
+        ("weaver ii", "Weaver 2", "[Weaver] [2]"),
+        ("weaver 10", "Weaver X", "[Weaver] [X]"),
+        ("weaver 1", "Weaver I", "[Weaver] [I]"),
+    ],
+)
+def test_numerals_in_titles_are_found_by_either_sort(typed, title, marks):
+    make_published(make_class(title=title))
+    make_published(make_class(title="Weaver V"))
+    assert shown(hits_of(typed)[0].title) == marks
+
+
 def test_a_competency_that_has_the_words_is_named_before_a_sentence():
     text_that_says("Coaches others in decision making.", competency="Coaching and Decision Making")
     hit = hit_of("decision coach")
