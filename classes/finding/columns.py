@@ -34,7 +34,7 @@ Table = dict[str, np.ndarray]
 class Strings(list[str]):
     """Strings, each once, named by their place, which never changes. New ones are added at the end."""
 
-    def __init__(self, key: Callable[[str], Any]) -> None:
+    def __init__(self, key: Callable[[str], str]) -> None:
         self.key = key
         self.places: dict[str, int] = {}
         self._order = np.zeros(0, dtype=np.int32)
@@ -51,12 +51,20 @@ class Strings(list[str]):
         """The places in the order of a list. A few new strings are put between the others, many sorted with them."""
         order, size = self._order, len(self)
         if size - len(order) > 200:
-            order = np.array(sorted(range(size), key=lambda place: self.key(self[place])), dtype=np.int32)
+            order = np.fromiter(self._sorted(), dtype=np.int32, count=size)
         for place in range(len(order), size):
             at = bisect_left(order, self.key(self[place]), key=lambda other: self.key(self[other]))
             order = np.insert(order, at, place)
         self._order = order
         return order
+
+    def _sorted(self) -> Iterator[int]:
+        """Yield all places in that order, by their first sign: the keys of all would take megabytes."""
+        by_sign: dict[str, list[int]] = {}
+        for place, text in enumerate(self):
+            by_sign.setdefault(self.key(text)[:1], []).append(place)
+        for sign in sorted(by_sign):
+            yield from sorted(by_sign.pop(sign), key=lambda place: self.key(self[place]))
 
     @property
     def rank(self) -> np.ndarray:
@@ -436,7 +444,7 @@ class Rows:
         start, self.size = self.size, self.size + len(pieces[0])
         for column, piece in zip(self.columns.values(), pieces, strict=True):
             if self.size > len(column):
-                column.resize(max(2 * len(column), self.size), refcheck=False)
+                column.resize(self.size + self.size // 8, refcheck=False)
             column[start : self.size] = piece
 
     def table(self) -> Table:

@@ -12,9 +12,36 @@ import numpy as np
 from django.db import connection
 
 from classes.finding.expressions import AllOf, AnyOf, Expression, Phrase, Word
+from classes.models import (
+    FormerName,
+    JobClass,
+    LevelDescriptor,
+    RequiredCompetency,
+    Requirement,
+    SearchEntry,
+    SearchText,
+    SearchWord,
+    Section,
+    Specification,
+)
+from competencies.models import Competency
 
 NOW, PAST = "classes_searchwords", "classes_searchwords_past"
 TABLES = (NOW, PAST)
+ENTRIES = tuple(model._meta.db_table for model in (SearchEntry, SearchText, SearchWord))
+READ = tuple(
+    model._meta.db_table
+    for model in (
+        JobClass,
+        FormerName,
+        Specification,
+        Section,
+        Requirement,
+        RequiredCompetency,
+        LevelDescriptor,
+        Competency,
+    )
+)
 INDEXES = tuple(f"CREATE INDEX IF NOT EXISTS {table}_words ON {table} USING gin (words)" for table in TABLES)
 
 
@@ -74,11 +101,11 @@ def clear() -> None:
 def rebuilding() -> None:
     """Take the GIN indexes away: to make them once at the end takes a fraction of keeping them up row by row.
 
-    Let the server count its tables, too: of one that was filled a minute ago it knows nothing, and walks through all
-    of it for every hundred classes.
+    Let the server count what is read, too: of a table that was filled a minute ago it knows nothing, and walks through
+    all of it for every hundred classes. Not what is written: it would take that for empty from then on.
     """
     with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
+        cursor.execute(f"ANALYZE {', '.join(READ)}")
         cursor.execute(f"DROP INDEX IF EXISTS {', '.join(f'{table}_words' for table in TABLES)}")
 
 
@@ -87,7 +114,7 @@ def rebuilt() -> None:
         cursor.execute("SET LOCAL maintenance_work_mem = '512MB'")
         for statement in INDEXES:
             cursor.execute(statement)
-        cursor.execute(f"ANALYZE {', '.join(TABLES)}")
+        cursor.execute(f"ANALYZE {', '.join((*TABLES, *ENTRIES))}")
 
 
 def unfinished() -> bool:
