@@ -5,6 +5,7 @@ office; WEB_CONCURRENCY, which gunicorn reads itself, raises the number of proce
 X-Forwarded-Proto only from a proxy on this machine (its `forwarded_allow_ips`).
 """
 
+import ctypes
 import gc
 import os
 from contextlib import suppress
@@ -23,6 +24,11 @@ control_socket_disable = True
 forwarder_headers = ""  # no proxy is to say where the catalog stands
 # A long search is refused by the page, in a sentence, not by the server: it takes longer lines than it would by itself.
 message.MAX_REQUEST_LINE = limit_request_line = 65_536
+
+
+LARGE = -3  # mallopt's name for: from how many bytes on a piece of memory is the system's, and goes back to it
+with suppress(AttributeError):  # a C library of another kind does well without
+    ctypes.CDLL(None).mallopt(LARGE, 128 * 1024)  # or the lists of before a publish would stay beside those of after
 
 
 def post_worker_init(worker: object) -> None:

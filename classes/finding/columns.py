@@ -34,17 +34,27 @@ Table = dict[str, np.ndarray]
 class Strings(list[str]):
     """Strings, each once, named by their place, which never changes. New ones are added at the end."""
 
+    empty = -1  # the place of the empty one, if it is here
+
     def __init__(self, key: Callable[[str], str]) -> None:
         self.key = key
-        self.places: dict[str, int] = {}
+        self._places: dict[str, int] = {}
         self._order = np.zeros(0, dtype=np.int32)
 
     def place(self, text: str) -> int:
-        found = self.places.get(text)
+        if len(self._places) != len(self):
+            self._places = {held: place for place, held in enumerate(self)}
+        found = self._places.get(text)
         if found is None:
             self.append(text)
-            found = self.places[text] = len(self) - 1
+            found = self._places[text] = len(self) - 1
+            if not text:
+                self.empty = found
         return found
+
+    def settle(self) -> None:
+        """Let go of what is needed only while strings come; where more do, it is made anew in some milliseconds."""
+        self._places = {}
 
     @property
     def order(self) -> np.ndarray:
@@ -306,13 +316,16 @@ def read(held: Columns, version: versions.Version, classes: list[int] | None) ->
     table = read_classes(held, slugs, classes)
     held = replace(held, version=version, last_entry=last, classes=table, slugs=slugs)
     texts, asked = read_texts(held, classes)
-    return replace(
+    found = replace(
         held,
         texts=joined(held.texts, texts),
         asked=np.concatenate([held.asked, asked]),
         events=joined(held.events, read_events(held, classes)),
         former=held.former + read_former(held, classes),
     )
+    for strings in (held.titles, held.codes, held.grades, held.flsa):
+        strings.settle()
+    return found
 
 
 def read_classes(held: Columns, slugs: list[str], classes: list[int] | None) -> Table:

@@ -106,11 +106,10 @@ class CatalogDay:
         own = columns.classes[what]
         told = columns.texts[what][row] if len(columns.texts[what]) else own
         strings = columns.titles if what == "title" else columns.codes
-        empty = strings.places.get("", -1)
-        found = np.where((row >= 0) & (told != empty), told, own)
+        found = np.where((row >= 0) & (told != strings.empty), told, own)
         for of, (title, code) in self._noted.items():
             noted = title if what == "title" else code
-            found[of] = own[of] if noted == empty else noted
+            found[of] = own[of] if noted == strings.empty else noted
         return found
 
     @cached_property

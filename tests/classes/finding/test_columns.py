@@ -259,6 +259,15 @@ def test_strings_keep_their_places_and_are_ordered_whenever_they_come(first, mor
     assert [int(strings.rank[strings.place(text)]) for text in ordered] == list(range(len(ordered)))
 
 
+def test_strings_that_settled_keep_their_places_and_take_new_ones():
+    strings = Strings(plainly)
+    places = [strings.place(text) for text in ("b", "", "a")]
+    strings.settle()
+    assert strings.empty == places[1]
+    assert [strings.place(text) for text in ("b", "", "a", "c", "b")] == [*places, 3, 0]
+    assert list(strings) == ["b", "", "a", "c"]
+
+
 def test_many_new_strings_are_sorted_with_the_rest():
     strings = Strings(plainly)
     for number in range(500, 0, -1):
