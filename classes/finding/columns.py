@@ -61,18 +61,21 @@ class Strings(list[str]):
         """The places in the order of a list. A few new strings are put between the others, many sorted with them."""
         order, size = self._order, len(self)
         if size - len(order) > 200:
-            order = np.fromiter(self._sorted(), dtype=np.int32, count=size)
+            order = np.fromiter(self._sorted(size), dtype=np.int32, count=size)
         for place in range(len(order), size):
             at = bisect_left(order, self.key(self[place]), key=lambda other: self.key(self[other]))
             order = np.insert(order, at, place)
         self._order = order
         return order
 
-    def _sorted(self) -> Iterator[int]:
-        """Yield all places in that order, by their first sign: the keys of all would take megabytes."""
+    def _sorted(self, size: int) -> Iterator[int]:
+        """Yield the first places in that order, by their first sign: the keys of all would take megabytes.
+
+        Another thread may add strings meanwhile.
+        """
         by_sign: dict[str, list[int]] = {}
-        for place, text in enumerate(self):
-            by_sign.setdefault(self.key(text)[:1], []).append(place)
+        for place in range(size):
+            by_sign.setdefault(self.key(self[place])[:1], []).append(place)
         for sign in sorted(by_sign):
             yield from sorted(by_sign.pop(sign), key=lambda place: self.key(self[place]))
 
