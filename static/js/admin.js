@@ -55,6 +55,7 @@ function count(area) {
     }, 1000);
   };
   area.after(shown, told);
+  area.parentElement.querySelector("[data-limit]")?.classList.add("visually-hidden"); // the counter says it too
   area.addEventListener("input", tell);
   tell();
 }
