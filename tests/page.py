@@ -12,7 +12,7 @@ from html.parser import HTMLParser
 from django.http import HttpResponse
 
 VOID = {"br", "hr", "img", "input", "link", "meta"}
-INLINE = {"a", "b", "code", "span", "time"}
+INLINE = {"a", "b", "code", "mark", "span", "time"}
 
 
 @dataclass

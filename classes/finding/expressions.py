@@ -55,14 +55,16 @@ def within(tag: str, term: Term) -> Expression:
     """Where a term stands in names of one sort, by its beginning.
 
     A single letter must be the whole word, and so must one that could begin a code: "the" is not meant for THE-301.
-    A competency is asked for by whole words: "ADA" is not meant for "Adapting to Change". In a title 2 and II are one.
+    A competency is asked for by whole words: "ADA" is not meant for "Adapting to Change". In a title 2 and II are one,
+    and II is not the beginning of III.
     """
     if term.others:
         return AnyOf(tuple(within(tag, replace(each, others=())) for each in term.all))
     if term.is_phrase:
         return Phrase(tuple(tag + word for word in term.words))
     word, root = term.words[0], term.stems[0]
-    beginning = Word(tag + word, begun=len(word) > 1 and tag != COMPETENCY and (tag != CODE or not word.isalpha()))
+    begun = len(word) > 1 and tag != COMPETENCY and (tag != CODE or not word.isalpha())
+    beginning = Word(tag + word, begun and (tag == CODE or word not in NUMERALS))
     others = [root] if root != word else []
     if word in NUMERALS and tag in (TITLE, FORMER):
         others.append(NUMERALS[word])

@@ -68,6 +68,7 @@ class Hit:
     code: Sequence[Mark]
     formerly: Name | None = None
     later: NameHeld | None = None  # the name of a text that is announced
+    called: Sequence[Mark] = ()  # the one of these by which it was found
     saying: Sequence[Mark] = ()
     asks_for: Sequence[Mark] = ()
     successors: list[JobClass] = field(default_factory=list)
@@ -156,7 +157,8 @@ def tell_elsewhere(answer: Answer, marker: Marker, wanting: dict[int, Hit]) -> N
             hit.formerly = hit.formerly.beside(hit.line.title, hit.line.code)
         else:
             hit.later = next((name for name in known[0] if to_come(name, day) and tells(marker, name)), None)
-        if hit.formerly or hit.later:
+        if other := hit.formerly or hit.later:
+            hit.called = marker.marked(str(other), name=True)
             del rest[row]
     asked = competencies(day, may_stand(COMPETENCY, answer, rest))
     texts = said(day, rest)

@@ -176,7 +176,8 @@ def head(root: str) -> str:
 def stands(term: Term, standing: Sequence[str], roots: Container[str]) -> bool:
     """Whether each word of a term is among these words, or begins one of them; `roots` are their stems."""
     return all(
-        root in roots or NUMERALS.get(word) in roots or any(each.startswith(word) for each in standing)
+        root in roots
+        or (NUMERALS[word] in roots if word in NUMERALS else any(each.startswith(word) for each in standing))
         for word, root in zip(term.words, term.stems, strict=True)
     )
 
@@ -190,7 +191,9 @@ class Marker:
         self.wanted = frozenset(each for term in terms for each in term.stems)
         self.phrases = [" ".join(term.stems) for term in terms if term.is_phrase]
         self.begun = tuple(word for term in terms if term.begun for word in term.words)
-        self.begun_in_names = tuple(word for term in terms for word in term.words if len(word) > 1)
+        self.begun_in_names = tuple(
+            word for term in terms for word in term.words if len(word) > 1 and word not in NUMERALS
+        )
         self.numerals = frozenset(NUMERALS[word] for term in terms for word in term.words if word in NUMERALS)
         heads = {head(each) for each in self.wanted} | set(self.begun) | self.numerals
         begin = "|".join(sorted(map(re.escape, heads)))

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.db.models import Case, Count, Exists, F, OuterRef, Q, Subquery, Value, When, Window
-from django.db.models.functions import Coalesce, DenseRank, Lower
+from django.db.models.functions import Coalesce, DenseRank, Lower, Replace
 
 if TYPE_CHECKING:
     from classes.models import ChangeNotice, HistoryEntry, JobClass, Specification
+
+NUMBER_SIGNS = " -–/."  # what people leave out of the number of a notice, or put into it
 
 # What a list never shows of the text of an entry, long as it may be.
 MACHINE_READ = ("specification__cell_digests", "specification__section_digests", "specification__masthead")
@@ -32,16 +34,22 @@ class ChangeNoticeQuerySet(models.QuerySet["ChangeNotice"]):
         touched = HistoryEntry.objects.filter(notice=OuterRef("pk"))
         return self.filter(~Exists(touched) | Exists(touched.public()))
 
-    def numbered(self, number: str, organization: str = "") -> ChangeNoticeQuerySet:
-        """Public notices of this number, in any case, with their organizations, or of one of these: one query.
+    def numbered(self, number: str, organization: str) -> ChangeNoticeQuerySet:
+        """The public notice of this number, in any case, with its organization: one query.
 
         SQLite knows the case of ASCII letters only, so a number with others is looked for in capitals too.
         """
         spellings = [number.lower(), Lower(Value(number.upper()))]
         found = self.public().alias(spelling=Lower("number")).filter(spelling__in=spellings)
-        if organization:
-            found = found.filter(organization__slug=organization)
-        return found.select_related("organization")
+        return found.filter(organization__slug=organization).select_related("organization")
+
+    def typed(self, number: str) -> ChangeNoticeQuerySet:
+        """Public notices whose number this is, however it was typed: "CN 1746", "cn-1746". One query."""
+        spelling: Any = Lower("number")
+        for sign in NUMBER_SIGNS:
+            spelling = Replace(spelling, Value(sign))
+        wanted = number.lower().translate({ord(sign): None for sign in NUMBER_SIGNS})
+        return self.public().alias(spelling=spelling).filter(spelling=wanted).select_related("organization")
 
     def for_notices(self, on: date, today: date) -> ChangeNoticeQuerySet:
         """Public notices by organization, newest first, with `dated`, the day by which they are sorted: one query.

@@ -82,16 +82,17 @@ def otherwise(hit: Hit) -> str:
     """Say what a class was called, or is to be called, where it was found by that."""
     if hit.formerly:
         until = time_element(hit.formerly.last_day, True)
-        return f' <span class="fine">formerly {escape(str(hit.formerly))}, until {until}</span>'
+        return f' <span class="fine">formerly {marked(hit.called)}, until {until}</span>'
     if hit.later and hit.later.effective_from:
         since = time_element(hit.later.effective_from, True)
-        return f' <span class="fine">to be {escape(str(hit.later))} from {since}</span>'
+        return f' <span class="fine">to be {marked(hit.called)} from {since}</span>'
     return ""
 
 
 def since(line: Line) -> str:
     if line.status == "abolished":
-        return '<span class="tag">Abolished</span>'
+        on = f" {time_element(line.abolished_on, True)}" if line.abolished_on else ""
+        return f'<span class="tag">Abolished</span>{on}'
     if not line.text_held:
         return f'<span class="tag">{"Takes effect later" if line.status == "announced" else "No text held"}</span>'
     return line.since_words or "no date"

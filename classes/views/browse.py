@@ -172,7 +172,7 @@ def notices(found: Answer) -> list[ChangeNotice]:
     typed = found.question.words.strip()
     if len(typed) > LONGEST_NUMBER or not any(letter.isdigit() for letter in typed):
         return []
-    return list(ChangeNotice.objects.numbered(typed)[:NOTICES_SHOWN])
+    return list(ChangeNotice.objects.typed(typed)[:NOTICES_SHOWN])
 
 
 def cited(request: HttpRequest, digest: str, day: Day) -> HttpResponse:

@@ -80,6 +80,7 @@ def test_nothing_in_what_is_told_beside_a_line_is_taken_for_markup():
     told.code = (Mark("<u>", marked=True),)
     told.saying = (Mark("<s>"), Mark("<em>", marked=True))
     told.formerly = Name("<q>", "<dfn>", date(2020, 1, 31))
+    told.called = (Mark("<q>"), Mark("<dfn>", marked=True))
     html = written(told, on_day='?as_of=2020-01-01&"<x>')
     assert all(f"<{tag}>" not in html for tag in ("b", "i", "u", "s", "em", "q", "dfn", "x"))
     assert "<mark>&lt;i&gt;</mark>" in html
@@ -100,6 +101,7 @@ def test_nothing_in_what_is_told_beside_a_line_is_taken_for_markup():
         ({"text_held": False, "status": "no-text"}, "In force since", "No text held"),
         ({"text_held": False, "status": "announced"}, "In force since", "Takes effect later"),
         ({"status": "abolished"}, "In force since", "Abolished"),
+        ({"status": "abolished", "abolished_on": date(2025, 7, 1)}, "In force since", "Abolished Jul 1, 2025"),
     ],
 )
 def test_what_is_not_held_is_said_and_a_dash_is_left_out_on_narrow_screens(fields, label, says):
@@ -112,10 +114,12 @@ def test_a_line_tells_where_else_the_words_stand_and_what_the_class_was_called()
     told = hit()
     told.asks_for = (Mark("Strategic "), Mark("planning", marked=True))
     told.formerly = Name("Zoning Clerk", "Z1", date(2020, 1, 31))
+    told.called = (Mark("Zoning", marked=True), Mark(" Clerk (Z1)"))
     page = read_html(written(told))
     first, second = page.all("tr")
     assert ("told" in first.classes, "telling" in second.classes) == (True, True)
     assert "formerly Zoning Clerk (Z1), until Jan 30, 2020" in first.text
+    assert first.one("mark").text == "Zoning"
     assert second.text.split() == ["Competency", "Strategic", "planning"]
     assert second.one("mark").text == "planning"
     told.saying, told.asks_for = told.asks_for, ()

@@ -192,7 +192,7 @@ def test_a_class_found_by_an_announced_title_says_so(client, db):
     assert (twin["classes"][0]["formerly"], twin["classes"][0]["to_be"]) == (None, "Surveyor")
 
 
-@pytest.mark.parametrize("typed", ["CN1746", "cn1746", " Cn1746 "])
+@pytest.mark.parametrize("typed", ["CN1746", "cn1746", " Cn1746 ", "CN 1746", "cn-1746"])
 def test_the_number_of_a_change_notice_leads_to_it(client, catalog, typed):
     page = read(client.get("/classes/", {"q": typed}))
     assert "/notices/city/cn1746/" in page.one("main").links

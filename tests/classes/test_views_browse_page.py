@@ -353,12 +353,12 @@ def test_the_line_beside_a_title_that_has_one_word_shows_where_the_other_stands(
     publish(draft)
     page = browse(client, "?q=budget+report")
     assert [mark.text for mark in page.one("th", scope="row").all("mark")] == ["Budget"]
-    assert page.one("tr", class_="telling").text == "Writes reports ."
+    assert page.one("tr", class_="telling").text == "Writes reports."
     draft = make_draft(make_class(title="Budget Clerk", code="B2"), effective_from=date(2020, 1, 1))
     make_section(draft, body="Writes reports.\n\nWrites the report of the budget.")
     publish(draft)
     page = browse(client, "?q=budget+report+-analyst")
-    assert page.one("tr", class_="telling").text == "Writes the report of the budget ."
+    assert page.one("tr", class_="telling").text == "Writes the report of the budget."
 
 
 def test_a_line_that_was_made_for_today_leads_to_its_day_when_that_day_is_past(client, db):
