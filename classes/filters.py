@@ -80,8 +80,15 @@ class FacetFilter(django_filters.Filter):
     field_class = FacetField
 
 
+MOST_TYPED = 500
+
+
 class WordsField(forms.CharField):
     widget = forms.TextInput(attrs={"type": "search", "autocomplete": "off"})
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        """A citation is longer than words may be, and what is too long is refused in a sentence, not cut."""
+        return {**super().widget_attrs(widget), "maxlength": MOST_TYPED}
 
     def clean(self, value: Any) -> str:
         typed = str(super().clean(str(value or "").replace("\x00", " ")))

@@ -323,8 +323,13 @@ def test_a_filter_that_makes_no_sense_is_a_400_with_a_sentence_and_lists_nothing
     assert page.one("h2", id="found").text == "Nothing was looked up"
     assert page.all("table") == []
     alert = page.one("p", role="alert")
-    assert alert.text.startswith("A filter makes no sense: ")
+    assert alert.text.startswith("A filter makes no sense: ") == ("q" not in query)  # words are no filter
     assert "/classes/" in alert.links
+
+
+def test_the_field_takes_more_than_may_be_looked_up_so_that_nothing_is_cut_unseen(client, catalog):
+    (field,) = (each for each in read(client.get("/classes/")).all("input") if each.attributes.get("id") == "id_q")
+    assert field.attributes["maxlength"] == "500"
 
 
 def test_words_that_make_no_sense_are_shown_with_the_reason_beside_them(client, catalog):
