@@ -61,7 +61,7 @@ def row(hit: Hit, on_day: str) -> str:
         + cell("Organization", organization)
         + cell("Family or series", escape(line.group))
         + cell("Minimums", escape(line.minimums or "not stated") if line.text_held else "")
-        + cell("In force since", since(line), "unbroken")
+        + cell("In force since", since(line), "unbroken" if is_in_force(line) and line.since else "unbroken is-untold")
         + "</tr>\n"
         + (telling(hit, said) if said else "")
     )
@@ -87,6 +87,10 @@ def otherwise(hit: Hit) -> str:
         since = time_element(hit.later.effective_from, True)
         return f' <span class="fine">to be {marked(hit.called)} from {since}</span>'
     return ""
+
+
+def is_in_force(line: Line) -> bool:
+    return line.text_held and line.status != "abolished"
 
 
 def since(line: Line) -> str:

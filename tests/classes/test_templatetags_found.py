@@ -110,6 +110,19 @@ def test_what_is_not_held_is_said_and_a_dash_is_left_out_on_narrow_screens(field
     assert ("is-empty" in cell.classes) == (says == "–")
 
 
+@pytest.mark.parametrize(
+    ("fields", "is_told"),
+    [
+        ({}, True),
+        ({"since": None}, False),
+        ({"text_held": False, "status": "announced"}, False),
+        ({"status": "abolished", "abolished_on": date(2025, 7, 1)}, False),
+    ],
+)
+def test_a_narrow_screen_says_since_only_before_the_day_from_which_a_text_is_in_force(fields, is_told):
+    assert ("is-untold" in cells(hit(**fields))["In force since"].classes) is not is_told
+
+
 def test_a_line_tells_where_else_the_words_stand_and_what_the_class_was_called():
     told = hit()
     told.asks_for = (Mark("Strategic "), Mark("planning", marked=True))
