@@ -14,9 +14,10 @@ from functools import cached_property
 import numpy as np
 
 from classes.facts import Education, PhysicalDemand
-from classes.finding.columns import Groups, Strings, Value
+from classes.finding.columns import Groups, Value
 from classes.finding.days import ANNOUNCED, GONE, IN_FORCE, NO_TEXT, CatalogDay
 from classes.finding.entries import KINDS
+from classes.finding.strings import Strings
 from classes.models import Requirement
 
 

@@ -11,11 +11,12 @@ from typing import NamedTuple
 
 import numpy as np
 
-from classes.finding.columns import Columns, Strings
+from classes.finding.columns import Columns
 from classes.finding.days import GONE, CatalogDay, catalog_day
 from classes.finding.entries import CODE, COMPETENCY, FORMER, NAMES, TITLE
 from classes.finding.expressions import IN_TEXT, WEIGHTS, Expression, Phrase, Word, everything, somewhere, within
 from classes.finding.index import match
+from classes.finding.strings import Strings
 from classes.finding.words import Query, Term, parse, squeeze
 
 SORTS = {

@@ -10,10 +10,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from classes.facts import Education
-from classes.finding.columns import Strings, naturally
 from classes.finding.days import CatalogDay, catalog_day
 from classes.finding.facets import FACETS, Facet, ManyFacet, Value, coded_facet, printed_facet
 from classes.finding.search import Question, answer
+from classes.finding.strings import Strings, naturally
 from classes.models import JobClass
 from tests.classes.finding.catalogs import Known, census
 from tests.conftest import TODAY
