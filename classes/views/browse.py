@@ -193,7 +193,7 @@ def asked_page(request: HttpRequest, found: QuerySet | Sequence | np.ndarray, pe
     asked = request.GET.get("page", "").strip() or "1"
     paginator = Paginator(found, per_page)
     try:
-        if not asked.isascii() or len(asked) > 9:
+        if not (asked.isascii() and asked.removeprefix("-").isdigit()) or len(asked) > 9:
             raise PageNotAnInteger
         return paginator.page(asked)
     except PageNotAnInteger:

@@ -402,7 +402,8 @@ def test_a_search_of_two_hundred_characters_is_still_looked_up(client, catalog):
 
 
 @pytest.mark.parametrize(
-    "page", ["abc", "1.0", "1e3", "٣", "１", "½", "\x00", "1\x00", "99999999999", "9" * 5000, "<b>"]
+    "page",
+    ["abc", "1.0", "1e3", "1_0", "+1", "--1", "-", "٣", "１", "½", "\x00", "1\x00", "99999999999", "9" * 5000, "<b>"],
 )
 def test_a_page_that_is_no_number_is_a_400_with_a_sentence(client, catalog, page):
     response = client.get("/classes/", {"page": page})
