@@ -16,6 +16,7 @@ from django.utils.text import slugify
 
 from classes.document import Competency, Document, Part, Section
 from classes.facts import Fact, counted, facts
+from classes.names import full_name
 from classes.redline import Counts, Redline, redline
 from classes.words import folded
 
@@ -62,7 +63,7 @@ class Column:
     organization: str = ""
 
     def __str__(self) -> str:
-        name = f"{self.title} ({self.code})" if self.code else self.title
+        name = full_name(self.title, self.code)
         return f"{name}, {self.organization}" if self.organization else name
 
 

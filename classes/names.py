@@ -13,6 +13,11 @@ if TYPE_CHECKING:
     from classes.models import FormerName, Specification
 
 
+def full_name(title: str, code: str) -> str:
+    """A title with its code behind it, "IT Manager (CI2787)"; the title alone where there is no code."""
+    return f"{title} ({code})" if code else title
+
+
 @dataclass(frozen=True, slots=True)
 class Name:
     """A title and code. `until` is the first day on which the class bore them no more."""
@@ -37,7 +42,7 @@ class Name:
         return {slugify(self.title), slugify(self.code)} - {""}
 
     def __str__(self) -> str:
-        return f"{self.title} ({self.code})" if self.code else self.title
+        return full_name(self.title, self.code)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +56,7 @@ class NameHeld:
     corrected: bool = False
 
     def __str__(self) -> str:
-        return f"{self.title} ({self.code})" if self.code else self.title
+        return full_name(self.title, self.code)
 
 
 def name_on(texts: Sequence[Specification], noted: Iterable[FormerName], on: date) -> Specification | FormerName | None:

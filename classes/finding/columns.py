@@ -80,8 +80,8 @@ class Columns:
     def noted(self) -> dict[int, list[tuple[int, int, int]]]:
         """The names that were only noted, by the row of their class: until when, title, code."""
         found: dict[int, list[tuple[int, int, int]]] = {}
-        for of, *name in self.former:
-            found.setdefault(of, []).append((name[0], name[1], name[2]))
+        for of, until, title, code in self.former:
+            found.setdefault(of, []).append((until, title, code))
         return found
 
     def texts_of(self, row: int) -> np.ndarray:
@@ -304,7 +304,7 @@ def put(column: np.ndarray, rows: np.ndarray, values: np.ndarray) -> np.ndarray:
 
 def read_texts(held: Columns, classes: list[int] | None) -> tuple[Table, np.ndarray]:
     texts, asked = Rows(TEXT), Rows({"competency": PLACE})
-    known = places_by_key(held.competencies)
+    places = held.competencies.places  # one that came since they were read is a KeyError, as a class is
     statement = (
         f"SELECT s.job_class_id, s.id, e.id, {days('s.effective_from')}, {days('s.effective_to')}, s.title, s.code, "
         "s.pay_grade, s.flsa_code, s.minimum_education, s.minimum_experience_months, s.physical_demand, e.kinds, "
@@ -316,7 +316,7 @@ def read_texts(held: Columns, classes: list[int] | None) -> tuple[Table, np.ndar
         of = held.rows_of(chunk[0])
         if (of < 0).any():
             raise KeyError("a class that came since the classes were read")
-        wanted = [[int(pk) for pk in each.split()] if each else () for each in chunk[14]]
+        wanted = [[places[int(pk)] for pk in each.split()] if each else () for each in chunk[14]]
         texts.add(
             of,
             chunk[1],
@@ -335,15 +335,8 @@ def read_texts(held: Columns, classes: list[int] | None) -> tuple[Table, np.ndar
             [len(each) for each in wanted],
             [bool(each) for each in chunk[15]],
         )
-        asked.add(known[[pk for each in wanted for pk in each]])
+        asked.add([place for each in wanted for place in each])
     return texts.table(), asked.table()["competency"]
-
-
-def places_by_key(groups: Groups) -> np.ndarray:
-    """The place of each group by its primary key, as an array."""
-    found = np.full(max(groups.places, default=0) + 1, -1, dtype=PLACE)
-    found[list(groups.places)] = list(groups.places.values())
-    return found
 
 
 def read_events(held: Columns, classes: list[int] | None) -> Table:

@@ -18,7 +18,7 @@ from classes.finding.facets import STATUSES
 from classes.finding.search import Answer
 from classes.finding.words import Mark, Marker, Query
 from classes.models import JobClass, SearchText
-from classes.names import Name, NameHeld, former_names
+from classes.names import Name, NameHeld, former_names, full_name
 
 CLASS_SHOWN = ("pk", "organization", "family", "series", "abolished")
 TEXT_SHOWN = ("begins", "grade", "education", "months")
@@ -48,7 +48,7 @@ class Line:
 
     @property
     def name(self) -> str:
-        return f"{self.title} ({self.code})" if self.code else self.title
+        return full_name(self.title, self.code)
 
     @property
     def group(self) -> str:

@@ -9,6 +9,7 @@ from django.utils.text import slugify
 from classes.addresses import address
 from classes.fields import AddressField
 from classes.models.employers import ClassSeries, JobFamily, Organization
+from classes.names import full_name
 from classes.querysets import FormerNameQuerySet, JobClassQuerySet
 
 valid_code = RegexValidator(
@@ -74,7 +75,7 @@ class JobClass(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.title} ({self.code})" if self.code else self.title
+        return full_name(self.title, self.code)
 
     def get_absolute_url(self) -> str:
         """Address of the class page. Costs a query unless `organization` was selected along."""
@@ -142,7 +143,7 @@ class FormerName(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.title} ({self.code})" if self.code else self.title
+        return full_name(self.title, self.code)
 
     def natural_key(self) -> tuple[str, str, str]:
         return (*self.job_class.natural_key(), self.until.isoformat())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -9,8 +10,8 @@ import numpy as np
 import pytest
 
 from classes import versions
-from classes.finding import columns
-from classes.finding.columns import NEVER, Columns, current, load
+from classes.finding import columns, index
+from classes.finding.columns import NEVER, Columns, Groups, brought_up, current, load, read_texts
 from classes.models import JobClass
 from classes.publishing import Event, abolish, note, publish
 from tests.classes.finding.catalogs import told
@@ -232,3 +233,13 @@ def test_without_a_version_nothing_is_held(monkeypatch):
     make_published()
     assert current() is not held
     assert len(current().texts["pk"]) == 2
+
+
+def test_a_competency_that_came_since_they_were_read_lets_all_be_read_anew():
+    make_published(requires=make_competency())
+    for _ in index.fill():
+        pass
+    held = replace(current(), competencies=Groups(), last_entry=0)
+    with pytest.raises(KeyError):
+        read_texts(held, None)
+    assert told(brought_up(held, held.version)) == told(load(held.version))

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from classes.finding.words import Mark, Marker, Term, fold, parse, placed, squeeze, stem, words
+from classes.finding.words import NUMERALS, Mark, Marker, Term, fold, parse, placed, squeeze, stem, words
 
 # Letters and signs that meet each other in searches: accents, hyphens, quotes, two alphabets, what FTS would read.
 SIGNS = "aAeéÉ ßİﬁ²bß'’ʼ\u0301\u00ad\u200d-\"“”*:()/&.,\n\t_0127¶\x00"
@@ -274,3 +274,7 @@ def test_a_sentence_is_shown_where_any_has_a_word_and_none_has_more(lines, typed
 
     assert has(sentence) == max((has(line) for line in text.split("\n")), default=0)
     assert not sentence or sentence in text.split("\n")
+
+
+def test_a_numeral_is_its_own_stem_or_the_index_would_know_it_by_another_word():
+    assert [stem(numeral) for numeral in NUMERALS] == list(NUMERALS)
