@@ -7,6 +7,8 @@ from datetime import date
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -496,6 +498,15 @@ FEW_AND_MANY = pytest.mark.parametrize("classes", [1, 40], ids=["few", "many"])
 def warm(client) -> None:
     """Ask once, so that the catalog is in memory: what follows was not asked for before."""
     assert client.get("/classes/", {"sort": "title"}).status_code == 200
+
+
+@pytest.mark.parametrize(("typed", "asked"), [("planner", 0), ("planner 1", 1), ("n1" * 20, 1), ("n1" * 21, 0)])
+def test_words_that_can_be_the_number_of_a_notice_cost_one_question_more(client, db, typed, asked):
+    fill(1)
+    warm(client)
+    with CaptureQueriesContext(connection) as questions:
+        assert client.get("/classes/", {"q": typed}).status_code == 200
+    assert sum('FROM "classes_changenotice"' in each["sql"] for each in questions) == asked
 
 
 @FEW_AND_MANY
