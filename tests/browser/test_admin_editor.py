@@ -10,7 +10,7 @@ from axe_playwright_python.sync_playwright import Axe
 from django.contrib.auth import get_user_model
 from django.contrib.sessions.models import Session
 from django.test import Client
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from classes.drafting import revise
 from classes.models import JobClass, Specification
@@ -232,6 +232,7 @@ def test_a_competency_of_another_row_is_not_offered_until_that_row_goes(write, d
     row = draft.required_competencies.count()
     page.get_by_role("button", name="Add competency").click()
     page.keyboard.press("Enter")  # the focus is in the field of the new row, which opens
+    expect(page.locator(".select2-search__field")).to_be_focused()
     offered = page.locator(".select2-results__option")
     expect(offered.filter(has_text="Planning")).to_have_attribute("aria-disabled", "true")
     page.keyboard.type("writ")
@@ -252,10 +253,7 @@ def test_a_competency_of_another_row_is_not_offered_until_that_row_goes(write, d
 
 def test_a_text_is_begun_by_typing_the_name_of_its_class(write, site):
     page = write(address="/admin/classes/specification/add/")
-    page.locator(".select2-selection").click()
-    page.keyboard.type("IT Director")
-    page.locator(".select2-results__option--highlighted", has_text="IT Director").wait_for()
-    page.keyboard.press("Enter")
+    find(page, page.locator(".select2-selection"), "IT Director")
     page.get_by_role("button", name="Go to the draft").click()
     expect(page.get_by_text("is an empty draft of IT Director")).to_be_visible()
     page.get_by_role("button", name="Add section").click()
@@ -266,9 +264,15 @@ def test_a_text_is_begun_by_typing_the_name_of_its_class(write, site):
 
 def choose(page: Page, row: int, name: str) -> None:
     """Choose a competency in the field of a row, by typing."""
-    page.locator(f"#required_competencies-{row} .select2-selection").click()
-    page.keyboard.type(name)
-    page.locator(".select2-results__option--highlighted", has_text=name).wait_for()
+    find(page, page.locator(f"#required_competencies-{row} .select2-selection"), name)
+
+
+def find(page: Page, box: Locator, words: str) -> None:
+    """Open a field that is searched by typing, type the words and take what is found."""
+    box.click()
+    expect(page.locator(".select2-search__field")).to_be_focused()  # it takes the focus a moment after it opens
+    page.keyboard.type(words)
+    page.locator(".select2-results__option--highlighted", has_text=words).wait_for()
     page.keyboard.press("Enter")
 
 
