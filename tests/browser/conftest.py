@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from classes.publishing import publish
 from tests.classes.storied import storied_class
@@ -83,6 +83,7 @@ def browser() -> Iterator[Browser]:
             pytest.fail(missing + " With CI=true the browser tests may not be left out.")
         pytest.skip(missing)
     arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
+    expect.set_options(timeout=10_000)  # as long as a page may take for anything else
     with sync_playwright() as driver:
         launched = driver.chromium.launch(executable_path=path, args=arguments)
         yield launched

@@ -289,8 +289,8 @@ def test_one_is_warned_before_leaving_only_if_something_changed(write, site):
     asked = []
     page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
     page.locator("#id_pay_grade").fill("EX-5")
-    page.get_by_role("link", name="Home").click()
-    page.wait_for_timeout(300)
+    with page.expect_event("dialog"):
+        page.get_by_role("link", name="Home").click()
     assert asked == ["beforeunload"]
     page.locator("#id_pay_grade").fill("")
     page.get_by_role("link", name="Home").click()
@@ -303,8 +303,8 @@ def test_moving_a_row_is_a_change_too(write):
     asked = []
     page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
     page.locator("#sections-1").get_by_role("button", name="Move up").click()
-    page.get_by_role("link", name="Home").click()
-    page.wait_for_timeout(300)
+    with page.expect_event("dialog"):
+        page.get_by_role("link", name="Home").click()
     assert asked == ["beforeunload"]
 
 
@@ -344,6 +344,11 @@ def sign_in(page: Page) -> None:
         page.get_by_role("button", name="Log in").click()
 
 
+def kept(page: Page, words: str) -> None:
+    """Wait until the window keeps what was typed, shortly after the last key."""
+    page.wait_for_function("words => Object.values(sessionStorage).some(kept => kept.includes(words))", arg=words)
+
+
 def test_what_was_typed_comes_back_after_the_session_ended(write, draft):
     page = write()
     level(page, "Journey").fill("Typed before the session ended.")
@@ -351,7 +356,7 @@ def test_what_was_typed_comes_back_after_the_session_ended(write, draft):
     page.get_by_role("button", name="Add requirement").click()
     page.locator("#id_requirements-2-kind").select_option("licensure")
     page.locator("#requirements-2 textarea").fill("A new requirement.")
-    page.wait_for_timeout(600)  # it is kept shortly after the last key
+    kept(page, "A new requirement.")
     Session.objects.all().delete()
     page.once("dialog", lambda dialog: dialog.accept())
     page.reload()
@@ -428,7 +433,7 @@ def test_what_is_thrown_away_is_not_offered_again_and_nobody_else_is_offered_it(
     page = write()
     address = page.url
     page.locator("#id_pay_grade").fill("EX-5")
-    page.wait_for_timeout(600)
+    kept(page, "EX-5")
     page.once("dialog", lambda dialog: dialog.accept())
     page.reload()
     offer = page.locator("[data-kept-offer]")

@@ -41,8 +41,8 @@ def test_the_policy_would_have_told(open_page):
     """The same ears hear a script that our policy forbids."""
     said: list[str] = []
     page = open_page(CLASS, listen=lambda page: page.on("console", lambda message: said.append(message.text)))
-    page.evaluate("document.head.append(Object.assign(document.createElement('script'), {textContent: '1'}))")
-    page.wait_for_timeout(200)
+    with page.expect_console_message(lambda message: "Content Security Policy" in message.text):
+        page.evaluate("document.head.append(Object.assign(document.createElement('script'), {textContent: '1'}))")
     assert any("Content Security Policy" in line for line in said)
 
 

@@ -124,9 +124,10 @@ def test_pages_ask_no_other_host_break_no_rule_and_complain_of_nothing(open_page
 def test_the_policy_is_in_force_and_would_be_heard(open_page):
     said = []
     page = open_page("/", listen=lambda page: page.on("console", lambda message: said.append(message.text)))
-    page.evaluate("document.body.insertAdjacentHTML('beforeend', '<p style=\"color:red\">x</p>')")
-    page.evaluate("document.body.append(Object.assign(document.createElement('script'), {textContent: '1'}))")
-    page.wait_for_timeout(200)
+    forbidden = "document.body.append(Object.assign(document.createElement('script'), {textContent: '1'}))"
+    for change in ("document.body.insertAdjacentHTML('beforeend', '<p style=\"color:red\">x</p>')", forbidden):
+        with page.expect_console_message(lambda message: "Content Security Policy" in message.text):
+            page.evaluate(change)
     assert len([line for line in said if "Content Security Policy" in line]) == 2
 
 
