@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from classes.document import Document, Section
-from classes.finding.words import squeeze, stem, stemmed, words
+from classes.finding.stems import stem
+from classes.finding.words import squeeze, stemmed, words
 from classes.sentences import sentences
 
 CODE, TITLE, FORMER, COMPETENCY = "c0", "t0", "f0", "k0"

@@ -12,7 +12,7 @@ from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
-from snowballstemmer import stemmer
+from classes.finding.stems import head, stem
 
 MOST_WORDS = 16
 JOINED = "'"  # what stands inside a word and is no part of it: driver's, a soft hyphen, an accent of its own
@@ -35,7 +35,6 @@ NUMERALS |= {roman: number for number, roman in NUMERALS.items()}
 
 _FOLD = _Fold()
 _WORD = re.compile(r"[^\W_]+(?:'+[^\W_]+)*")
-_STEMMER = stemmer("english")
 
 
 def fold(text: str) -> str:
@@ -54,12 +53,6 @@ def placed(text: str) -> Iterator[tuple[int, int, str]]:
     """Yield each word of a text with the place where it begins and the one where it ends."""
     for found in _WORD.finditer(fold(text)):
         yield found.start(), found.end(), found.group().replace(JOINED, "")
-
-
-@lru_cache(maxsize=200_000)
-def stem(word: str) -> str:
-    """Return what a word has in common with its other forms: manage, managers and managing are all "manag"."""
-    return str(_STEMMER.stemWord(word)) if word.isalpha() else word
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,11 +159,6 @@ class Mark:
 def stemmed(line: str) -> tuple[str, ...]:
     """The stems of a line. Revisions share most of their lines, and classes many: they are read once."""
     return tuple(map(stem, words(line)))
-
-
-def head(root: str) -> str:
-    """Return how every form of a word with this stem begins: policy and polici, sky and skies, tie and tying."""
-    return root[:1] if root in {"die", "lie", "tie"} else root[:-1] if len(root) > 2 else root
 
 
 def stands(term: Term, standing: Sequence[str], roots: Container[str]) -> bool:

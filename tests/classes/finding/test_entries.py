@@ -7,7 +7,8 @@ import pytest
 from classes.assembly import documents
 from classes.document import Competency, Descriptor, Document, Facts, Requirement, Section
 from classes.finding.entries import GAP, KINDS, Names, found, kinds, level_count, named, texts
-from classes.finding.words import stem, words
+from classes.finding.stems import stem
+from classes.finding.words import words
 from classes.models import Requirement as RequirementRow
 from classes.models import Specification
 from classes.sentences import sentences

@@ -385,3 +385,16 @@ def test_a_word_is_left_out_whatever_hyphen_is_typed(sign):
     text_of("Police Officer", "Patrols.")
     text_of("Probation Officer", "Visits.")
     assert found(f"officer {sign}police") == ["Probation Officer"]
+
+
+def test_words_that_only_look_alike_are_told_apart_and_plurals_made_within_a_word_are_found():
+    text_of("Police Captain", "Commands officers.")
+    text_of("Clerk", "Works in an office.")
+    text_of("Mechanic", "Repairs engines.")
+    text_of("Surveyor", "Advises engineers.")
+    text_of("Counselor", "Helps a woman with her child.")
+    assert found("officer") == ["Police Captain"]
+    assert found("offices") == ["Clerk"]
+    assert found("engine") == ["Mechanic"]
+    assert found("engineering") == ["Surveyor"]
+    assert found("women children") == ["Counselor"]
