@@ -22,8 +22,9 @@ class _Fold(dict[int, str]):
     """A table for `str.translate` that is filled as characters are met."""
 
     def __missing__(self, code: int) -> str:
-        plain = unicodedata.normalize("NFKD", chr(code))[0].lower()[0]
-        if unicodedata.category(chr(code)) in {"Mn", "Cf"} or plain in "’ʼ":
+        parts = unicodedata.normalize("NFKD", chr(code))
+        plain = next((part for part in parts if unicodedata.category(part) not in {"Mn", "Cf"}), JOINED).lower()[0]
+        if plain in "’ʼ":
             plain = JOINED
         self[code] = plain
         return plain
@@ -76,7 +77,9 @@ class Term:
         return tuple(stem(word) for word in self.words)
 
     def __str__(self) -> str:
-        return f"“{' '.join(self.words)}”" if self.is_phrase else self.words[0] + "*" * self.begun
+        """As it can be typed."""
+        alone = f"“{' '.join(self.words)}”" if self.is_phrase else self.words[0] + "*" * self.begun
+        return " OR ".join([alone, *map(str, self.others)])
 
 
 @dataclass(frozen=True)

@@ -33,6 +33,13 @@ def test_folding_leaves_every_character_in_its_place_and_is_done_once(text):
     assert fold(fold(text)) == fold(text)
 
 
+def test_every_character_is_folded_once():
+    """Those too that are made of a mark and a letter, in this order, as one of Thai."""
+    every = "".join(map(chr, range(sys.maxunicode + 1)))
+    assert fold(fold(every)) == fold(every)
+    assert fold("\u0e33") == "\u0e32"
+
+
 @settings(deadline=None)
 @given(anything)
 def test_a_lone_surrogate_is_folded_like_any_other_sign(text):
@@ -124,6 +131,7 @@ def test_what_was_typed_is_read_as_words_phrases_and_what_to_leave_out(typed, te
 
 @settings(deadline=None)
 @given(anything)
+@example("police OR fire OR “code enforcement”")
 def test_anything_typed_can_be_read_and_each_term_reads_as_itself(typed):
     query = parse(typed)
     assert query.typed == typed
