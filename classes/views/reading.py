@@ -66,12 +66,12 @@ def kept(view: View, known: tuple[str, ...]) -> View:
 
 
 def leave_only(request: HttpRequest, known: tuple[str, ...]) -> None:
-    """Leave of the query string the parameters that are known and say something, in one order, the day last."""
+    """Leave of the query string the parameters that are known and say something, each value once, the day last."""
     if not request.META.get("QUERY_STRING"):
         return
     query = QueryDict(mutable=True)
     for name in (*known, "as_of"):
-        if values := [value for value in request.GET.getlist(name) if value]:
+        if values := list(dict.fromkeys(value for value in request.GET.getlist(name) if value)):
             query.setlist(name, values)
     request.META["QUERY_STRING"] = query.urlencode()
     query._mutable = False
