@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -16,6 +16,13 @@ if TYPE_CHECKING:
 def full_name(title: str, code: str) -> str:
     """A title with its code behind it, "IT Manager (CI2787)"; the title alone where there is no code."""
     return f"{title} ({code})" if code else title
+
+
+def differing(title: str, code: str, beside_title: str, beside_code: str) -> tuple[str, str]:
+    """Return what differs from the name beside it: title and code, the title alone, or the code in its place."""
+    if title == beside_title:
+        return code or title, ""
+    return title, "" if code == beside_code else code
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +38,8 @@ class Name:
         return self.until - timedelta(days=1)
 
     def beside(self, title: str, code: str) -> Name:
-        """This name as one tells it beside another one: only what differs, title or code or both."""
-        if self.title == title:
-            return Name(self.code, "", self.until) if self.code else self
-        return Name(self.title, "" if self.code == code else self.code, self.until)
+        """This name as one tells it beside another one, see `differing`."""
+        return Name(*differing(self.title, self.code, title, code), self.until)
 
     @property
     def addresses(self) -> set[str]:
@@ -54,6 +59,11 @@ class NameHeld:
     effective_from: date | None
     effective_to: date | None
     corrected: bool = False
+
+    def beside(self, title: str, code: str) -> NameHeld:
+        """This name as one tells it beside another one, see `differing`."""
+        told, by_code = differing(self.title, self.code, title, code)
+        return replace(self, title=told, code=by_code)
 
     def __str__(self) -> str:
         return full_name(self.title, self.code)

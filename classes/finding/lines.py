@@ -133,7 +133,7 @@ def hits(answer: Answer, rows: Sequence[int]) -> list[Hit]:
     query = answer.question.query
     if not (answer.matches and query.terms):
         return found
-    marker = Marker(query.loosely if answer.loosely else query)
+    marker = answer.marker
     elsewhere: dict[int, Hit] = {}
     for row, hit in zip(rows, found, strict=True):
         hit.title, hit.code = marker.marked(hit.line.title, name=True), marker.marked(hit.line.code, name=True)
@@ -152,11 +152,11 @@ def tell_elsewhere(answer: Answer, marker: Marker, wanting: dict[int, Hit]) -> N
     for row, known in names.items():
         hit = wanting[row]
         laid_down = former_names(hit.line.title, hit.line.code, *known, date.fromordinal(day.on))
-        hit.formerly = next((name for name in laid_down if tells(marker, name)), None)
-        if hit.formerly:
-            hit.formerly = hit.formerly.beside(hit.line.title, hit.line.code)
-        else:
-            hit.later = next((name for name in known[0] if to_come(name, day) and tells(marker, name)), None)
+        beside = hit.line.title, hit.line.code
+        if former := next((name for name in laid_down if tells(marker, name)), None):
+            hit.formerly = former.beside(*beside)
+        elif later := next((name for name in known[0] if to_come(name, day) and tells(marker, name)), None):
+            hit.later = later.beside(*beside)
         if other := hit.formerly or hit.later:
             hit.called = marker.marked(str(other), name=True)
             del rest[row]

@@ -17,7 +17,7 @@ from classes.finding.entries import CODE, COMPETENCY, FORMER, NAMES, TITLE
 from classes.finding.expressions import IN_TEXT, WEIGHTS, Expression, Phrase, Word, everything, somewhere, within
 from classes.finding.index import match
 from classes.finding.strings import Strings
-from classes.finding.words import Query, Term, parse, squeeze
+from classes.finding.words import Marker, Query, Term, parse, squeeze
 
 SORTS = {
     "relevance": "Best match",
@@ -106,6 +106,12 @@ class Answer:
     @property
     def loosely(self) -> bool:
         return bool(self.matches and self.matches.loosely)
+
+    @cached_property
+    def marker(self) -> Marker:
+        """Finds in what is shown of these classes what was looked for."""
+        query = self.question.query
+        return Marker(query.loosely if self.loosely else query)
 
 
 def answer(question: Question, day: CatalogDay, matches: Matches | None = None) -> Answer:

@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from classes.finding.lines import Hit, Line
 from classes.finding.panels import Letter, Option, Panel
-from classes.finding.words import Mark
+from classes.finding.words import Mark, Marker
 from classes.templatetags.catalog import time_element
 
 register = template.Library()
@@ -46,6 +46,12 @@ def marked(marks: Iterable[Mark]) -> SafeString:
     return mark_safe(
         "".join([f"<mark>{escape(mark.text)}</mark>" if mark.marked else escape(mark.text) for mark in marks])
     )
+
+
+@register.filter
+def name_marked(name: str, marker: Marker) -> SafeString:
+    """Return a title or code with what was looked for marked."""
+    return marked(marker.marked(name, name=True))
 
 
 def row(hit: Hit, on_day: str) -> str:

@@ -12,7 +12,9 @@ from django.http import HttpRequest
 from classes.document import SCHEMA_VERSION
 from classes.finding.lines import Hit, hits
 from classes.finding.search import Answer
-from classes.twins.references import class_reference, iso
+from classes.models import ChangeNotice
+from classes.twins.notices import notice_reference
+from classes.twins.references import class_reference, iso, organization_reference
 
 HEAD = (
     "organization",
@@ -29,12 +31,21 @@ HEAD = (
     "formerly",
     "to be",
     "found in",
+    "found as",
 )
 ROWS_AT_A_TIME = 500
 
 
-def list_twin(answer: Answer, page: Page, request: HttpRequest, meant: str, gone: Iterable[Hit]) -> dict[str, Any]:
-    """A page of the list; `meant` is what to look for instead, `gone` are abolished classes that answer too."""
+def list_twin(
+    answer: Answer,
+    page: Page,
+    request: HttpRequest,
+    meant: str,
+    gone: Iterable[Hit],
+    notices: Iterable[ChangeNotice],
+) -> dict[str, Any]:
+    """A page of the list; `meant` is what to look for instead, `gone` are abolished classes that answer too, and
+    `notices` are those whose number was typed."""
     query = request.GET.copy()
     query["page"] = str(page.number + 1)
     return {
@@ -58,6 +69,10 @@ def list_twin(answer: Answer, page: Page, request: HttpRequest, meant: str, gone
             {**hit_twin(hit), "successors": [class_reference(successor) for successor in hit.successors]}
             for hit in gone
         ],
+        "notices": [
+            {"organization": organization_reference(notice.organization), **notice_reference(notice)}
+            for notice in notices
+        ],
     }
 
 
@@ -80,12 +95,18 @@ def hit_twin(hit: Hit) -> dict[str, Any]:
         "formerly": str(hit.formerly) if hit.formerly else None,
         "to_be": str(hit.later) if hit.later else None,
         "found_in": found_in(hit) or None,
+        "found_as": found_as(hit) or None,
     }
 
 
 def found_in(hit: Hit) -> str:
     """Say where the words stand that title and code do not have."""
     return "".join(mark.text for mark in hit.said)
+
+
+def found_as(hit: Hit) -> str:
+    """Say what that is."""
+    return "competency" if hit.asks_for else "sentence" if hit.saying else ""
 
 
 def list_rows(answer: Answer, host: str) -> Iterator[tuple[object, ...]]:
@@ -116,4 +137,5 @@ def list_row(hit: Hit, host: str) -> tuple[object, ...]:
         str(hit.formerly or ""),
         str(hit.later or ""),
         found_in(hit),
+        found_as(hit),
     )

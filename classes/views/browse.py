@@ -109,7 +109,7 @@ def browse_json(request: HttpRequest) -> HttpResponse:
     found = asked(request)
     page = asked_page(request, found.rows, LINES_PER_PAGE)
     meant = suggestion(found.question.query) if found.question.has_words and not found.total else ""
-    return JsonResponse(list_twin(found, page, request, meant, abolished(found)))
+    return JsonResponse(list_twin(found, page, request, meant, abolished(found), notices(found)))
 
 
 @read_only(*FILTERS)

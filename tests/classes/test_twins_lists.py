@@ -323,15 +323,19 @@ def test_the_table_tells_where_the_words_stand(client, county):
     make_former_name(JobClass.objects.get(slug="senior"), title="Draftsman", until=date(2021, 1, 1))
     for _ in index.fill():
         pass
-    for words, title, formerly, found_in in (
-        ("draftsman", "Senior Planner", "Draftsman", ""),
-        ("judgment", "Planner", "", "Judgment"),
-        ("", "Planner", "", ""),
+    for words, title, formerly, found_in, found_as in (
+        ("draftsman", "Senior Planner", "Draftsman", "", ""),
+        ("judgment", "Planner", "", "Judgment", "competency"),
+        ("", "Planner", "", "", ""),
     ):
         for rows in (table_of(client, "/classes.csv", q=words), sheet_of(client, "/classes.xlsx", q=words)):
-            assert rows[0][-3:] == type(rows[0])(["formerly", "to be", "found in"])
-            row = rows[1]
-            assert (row[2], row[-3] or "", row[-1] or "") == (title, formerly, found_in)
+            assert rows[0][-4:] == type(rows[0])(["formerly", "to be", "found in", "found as"])
+            assert (rows[1][2], rows[1][-4] or "", *(each or "" for each in rows[1][-2:])) == (
+                title,
+                formerly,
+                found_in,
+                found_as,
+            )
 
 
 @pytest.mark.parametrize(("rows", "questions"), [(1, 1), (4, 2), (5, 3)])
@@ -347,7 +351,7 @@ def test_where_the_words_stand_is_asked_in_pieces(client, db, django_assert_num_
             assert b"".join(client.get("/classes" + ending))
     told = table_of(client, "/classes.csv", q="plans")[1:]
     assert len({row[2] for row in told}) == rows
-    assert {row[-1] for row in told} == {"Plans."}
+    assert {row[-2:] for row in map(tuple, told)} == {("Plans.", "sentence")}
 
 
 # --- Page by page ----------------------------------------------------------------------------------------------------

@@ -9,7 +9,9 @@ from typing import Any
 import pytest
 import time_machine
 
+from classes.finding import index
 from classes.finding import tree as tree_of_classes
+from classes.models import JobClass
 from classes.publishing import publish
 from tests.conftest import TODAY
 from tests.factories import (
@@ -234,6 +236,16 @@ def test_an_abolished_class_that_has_the_words_is_listed_by_itself(client, count
     assert "One that was abolished does: see below." in page.one("div", class_="nothing").text
 
 
+def test_an_abolished_class_found_by_the_name_that_it_is_to_bear_says_so(client, county):
+    stenographer = make_class(county, title="Stenographer", code="S1")
+    make_published(stenographer, title="Stenographer")
+    make_published(stenographer, date(2026, 7, 1), revision=2, title="Keyboarder")
+    JobClass.objects.filter(pk=stenographer.pk).update(abolished_on=date(2022, 7, 1))
+    index.reindex([stenographer.pk])
+    page = browse(client, "?q=keyboarder")
+    assert "to be Keyboarder from Jul 1, 2026" in page.one("section", aria_labelledby="abolished").one("li").text
+
+
 def test_a_filter_without_sense_can_be_left_out_while_the_rest_is_asked_again(client, county):
     response = client.get("/classes/?q=budget&grade=X99&education=master")
     assert response.status_code == 400
@@ -283,6 +295,12 @@ def test_the_tree_shows_families_series_and_classes_in_the_order_of_their_ladder
             ],
         ],
     ]
+
+
+def test_in_the_tree_too_what_was_looked_for_is_marked(client, county):
+    shown = browse(client, "?view=tree&q=budg ana").one("section", class_="results").all("ul", class_="tree")[0]
+    assert [mark.text for mark in shown.all("mark")] == ["Budget", "Analyst"] * 2
+    assert browse(client, "?view=tree").one("section", class_="results").all("mark") == []
 
 
 def test_a_tree_of_many_classes_shows_branches_with_counts_that_lead_to_them(client, county, monkeypatch):

@@ -71,7 +71,8 @@ LISTED = thing(
     page=ADDRESS,
     formerly=maybe(TEXT, "The former name by which it was found."),
     to_be=maybe(TEXT, "The name by which it was found, which it is to bear from an announced day on."),
-    found_in=maybe(TEXT, "The sentence in which the words stand."),
+    found_in=maybe(TEXT, "The competency or the sentence in which the words stand that title and code do not have."),
+    found_as=maybe(one_of(["competency", "sentence"])),
 )
 SAYING = thing(
     "Sentences of one text about another class, or about a whole series.",
@@ -378,6 +379,7 @@ SCHEMAS: dict[str, Shape] = {
                 both(LISTED, thing(successors=listing(ref("ClassName"), "What took its place."))),
                 "With words, unless a status is asked for: abolished classes that answer to them, twenty at most.",
             ),
+            notices=listing(both(WITH_ORGANIZATION, NOTICE), "Change notices whose number was typed, five at most."),
         ),
     ),
     "Families": both(

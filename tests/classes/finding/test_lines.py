@@ -184,7 +184,7 @@ def test_a_class_found_by_a_name_that_is_announced_says_which():
     make_published(job_class, date(2026, 7, 1), revision=2, title="Loom Operator", code="W1")
     hit = hit_of("loom")
     assert (str(hit.later), hit.later.effective_from, hit.formerly, hit.said) == (
-        "Loom Operator (W1)",
+        "Loom Operator",
         date(2026, 7, 1),
         None,
         (),
