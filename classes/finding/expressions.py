@@ -61,7 +61,9 @@ def within(tag: str, term: Term) -> Expression:
     if term.others:
         return AnyOf(tuple(within(tag, replace(each, others=())) for each in term.all))
     if term.is_phrase:
-        return Phrase(tuple(tag + word for word in term.words))
+        spoken = numbered(term.words) if tag in (TITLE, FORMER) else [term.words]
+        phrases = tuple(Phrase(tuple(tag + word for word in each)) for each in spoken)
+        return AnyOf(phrases) if len(phrases) > 1 else phrases[0]
     word, root = term.words[0], term.stems[0]
     begun = len(word) > 1 and tag != COMPETENCY and (tag != CODE or not word.isalpha())
     beginning = Word(tag + word, begun and (tag == CODE or word not in NUMERALS))
@@ -69,6 +71,12 @@ def within(tag: str, term: Term) -> Expression:
     if word in NUMERALS and tag in (TITLE, FORMER):
         others.append(NUMERALS[word])
     return AnyOf((beginning, *(Word(tag + each) for each in others))) if others else beginning
+
+
+def numbered(words: tuple[str, ...]) -> list[tuple[str, ...]]:
+    """Return the words of a title as they were typed, and with each numeral the other way: planner 2, planner ii."""
+    other = tuple(NUMERALS.get(word, word) for word in words)
+    return [words] if other == words else [words, other]
 
 
 def everything(query: Query, loosely: bool = False) -> Expression | None:

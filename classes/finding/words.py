@@ -165,10 +165,14 @@ def stemmed(line: str) -> tuple[str, ...]:
 
 
 def stands(term: Term, standing: Sequence[str], roots: Container[str]) -> bool:
-    """Whether each word of a term is among these words, or begins one of them; `roots` are their stems."""
+    """Whether each word of a term is among these words, or begins one if it is no phrase; `roots` are their stems."""
     return all(
         root in roots
-        or (NUMERALS[word] in roots if word in NUMERALS else any(each.startswith(word) for each in standing))
+        or (
+            NUMERALS[word] in roots
+            if word in NUMERALS
+            else not term.is_phrase and any(each.startswith(word) for each in standing)
+        )
         for word, root in zip(term.words, term.stems, strict=True)
     )
 
@@ -183,7 +187,11 @@ class Marker:
         self.phrases = [" ".join(term.stems) for term in terms if term.is_phrase]
         self.begun = tuple(word for term in terms if term.begun for word in term.words)
         self.begun_in_names = tuple(
-            word for term in terms for word in term.words if len(word) > 1 and word not in NUMERALS
+            word
+            for term in terms
+            if not term.is_phrase
+            for word in term.words
+            if len(word) > 1 and word not in NUMERALS
         )
         self.numerals = frozenset(NUMERALS[word] for term in terms for word in term.words if word in NUMERALS)
         heads = {head(each) for each in self.wanted} | set(self.begun) | self.numerals

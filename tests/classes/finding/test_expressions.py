@@ -51,6 +51,9 @@ def test_a_numeral_stands_in_a_title_for_the_other_one_and_nowhere_else():
     assert within("c0", Term(("2",))) == Word("c02")
     assert within("k0", Term(("2",))) == Word("k02")
     assert within("t0", Term(("11",))) == Word("t011", begun=True)
+    phrase = Term(("planner", "2"))
+    assert within("t0", phrase) == AnyOf((Phrase(("t0planner", "t02")), Phrase(("t0planner", "t0ii"))))
+    assert within("k0", phrase) == Phrase(("k0planner", "k02"))
 
 
 @pytest.mark.parametrize(("term", "loosely"), [(Term(("budg",), begun=True), False), (Term(("budg",)), True)])

@@ -398,3 +398,11 @@ def test_words_that_only_look_alike_are_told_apart_and_plurals_made_within_a_wor
     assert found("engine") == ["Mechanic"]
     assert found("engineering") == ["Surveyor"]
     assert found("women children") == ["Counselor"]
+
+
+@pytest.mark.parametrize("typed", ['"planner 2"', '"Planner II"', "planner 2"])
+def test_a_numeral_in_a_phrase_stands_for_the_other_one(typed):
+    for title in ("Planner I", "Planner II", "Planner III", "Planner of 2 Towns"):
+        text_of(title)
+    assert found(typed)[0] == "Planner II"
+    assert found('"planner 2"') == ["Planner II"]

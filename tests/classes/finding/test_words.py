@@ -207,7 +207,12 @@ def test_in_running_text_whole_words_are_marked_and_their_other_forms(text, type
 
 @pytest.mark.parametrize(
     ("text", "typed", "found"),
-    [("Budget Analyst", "budg ana", ["Budget", "Analyst"]), ("IT Manager", "i", []), ("CI2787", "ci27", ["CI2787"])],
+    [
+        ("Budget Analyst", "budg ana", ["Budget", "Analyst"]),
+        ("IT Manager", "i", []),
+        ("CI2787", "ci27", ["CI2787"]),
+        ("Budget Analyst, Budgetary", '"budget ana"', ["Budget"]),  # a phrase is of whole words
+    ],
 )
 def test_in_a_name_the_beginning_of_a_word_is_enough_but_no_single_letter(text, typed, found):
     assert marked(text, typed, name=True) == found
