@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import sys
 
-from tests.bench import clones, finding, histories, pages, redlines
+from tests.bench import clones, finding, histories, hostile, pages, redlines
 
 PARTS = {
     "pages": pages.rows,
     "finding": finding.rows,
+    "hostile": hostile.rows,
     "histories": histories.rows,
     "redlines": redlines.rows,
     "clones": clones.rows,
