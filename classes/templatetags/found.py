@@ -7,10 +7,11 @@ tenth. Every text goes through `escape` where it is written: `tests/classes/test
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 from html import escape
 
 from django import template
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 from classes.finding.lines import Hit, Line
 from classes.finding.panels import Letter, Option, Panel
@@ -19,31 +20,32 @@ from classes.templatetags.catalog import time_element
 
 register = template.Library()
 
+QUICK = 12  # values; of more, one can look for some by typing
+
 
 @register.simple_tag
 def found_rows(hits: Iterable[Hit], on_day: str) -> SafeString:
     """Return the rows of the table of classes; `on_day` is the query string that leads to the day shown, or empty."""
     day = escape(on_day)
-    return mark_safe("".join(row(hit, day) for hit in hits))
+    return SafeString("".join(row(hit, day) for hit in hits))
 
 
 @register.simple_tag
-def facet_values(panel: Panel) -> SafeString:
-    """Return the values of a facet, each a box to tick of the form "find" with the number of classes behind it."""
-    name = escape(panel.name)
-    return mark_safe("".join(value(option, name) for option in panel.options))
+def facets(panels: Iterable[Panel]) -> SafeString:
+    """Return the facets with their values, each a box to tick of the form "find" with the number of classes behind."""
+    return SafeString(f'<div class="facets">{"".join(map(facet, panels))}</div>')
 
 
 @register.simple_tag
 def letter_links(letters: Iterable[Letter]) -> SafeString:
     """Return the alphabet, each letter a link where titles begin with it."""
-    return mark_safe("".join(map(letter_link, letters)))
+    return SafeString("".join(map(letter_link, letters)))
 
 
 @register.filter
 def marked(marks: Iterable[Mark]) -> SafeString:
     """Return a text with its marks."""
-    return mark_safe(
+    return SafeString(
         "".join([f"<mark>{escape(mark.text)}</mark>" if mark.marked else escape(mark.text) for mark in marks])
     )
 
@@ -63,10 +65,10 @@ def row(hit: Hit, on_day: str) -> str:
         f'<span class="visually-hidden">Compare {escape(line.name)}, {organization}</span></label></td>\n'
         f'<th scope="row"><a href="{escape(line.address)}{on_day}">{marked(hit.title)}</a>{otherwise(hit)}</th>\n'
         + cell("Code", marked(hit.code), "unbroken")
-        + cell("Grade", escape(line.grade), "unbroken")
-        + cell("Organization", organization)
-        + cell("Family or series", escape(line.group))
-        + cell("Minimums", escape(line.minimums or "not stated") if line.text_held else "")
+        + plain_cell("Grade", line.grade, "unbroken")
+        + plain_cell("Organization", line.organization)
+        + plain_cell("Family or series", line.group)
+        + plain_cell("Minimums", (line.minimums or "not stated") if line.text_held else "")
         + cell("In force since", since(line), "unbroken" if is_in_force(line) and line.since else "unbroken is-untold")
         + "</tr>\n"
         + (telling(hit, said) if said else "")
@@ -78,6 +80,12 @@ def cell(label: str, shown: str, kind: str = "") -> str:
     if not shown:
         shown, kind = "–", f"{kind} is-empty".lstrip()
     return f'<td data-label="{label}"{_class(kind)}>{shown}</td>\n'
+
+
+@lru_cache(maxsize=10_000)
+def plain_cell(label: str, text: str, kind: str = "") -> str:
+    """Return a cell with a text that many classes share."""
+    return cell(label, escape(text), kind)
 
 
 def _class(name: str) -> str:
@@ -111,6 +119,33 @@ def since(line: Line) -> str:
 def telling(hit: Hit, said: str) -> str:
     what = '<span class="fine">Competency</span> ' if hit.asks_for else ""
     return f'<tr class="telling">\n<td class="tick-box"></td>\n<td colspan="7">{what}{said}</td>\n</tr>\n'
+
+
+def facet(panel: Panel) -> str:
+    name, label = escape(panel.name), escape(panel.label)
+    chosen = f"{panel.chosen} chosen" if panel.chosen else ""
+    values = "".join(value(option, name) for option in panel.options)
+    return (
+        f'\n<details class="facet" id="facet-{name}"{" open" if panel.open else ""}>\n'
+        f'<summary>{label} <span class="facet-chosen">{chosen}</span></summary>\n'
+        f"{quick_find(name) if panel.whole and len(panel.options) > QUICK else ''}"
+        f'<div class="facet-values" role="group" aria-label="{label}">{values}\n</div>\n'
+        f"{more_or_fewer(panel)}</details>"
+    )
+
+
+def quick_find(name: str) -> str:
+    return (
+        f'<p class="facet-quick" data-quick hidden><label for="quick-{name}">Find in this list</label> '
+        f'<input id="quick-{name}" type="search" autocomplete="off"></p>\n'
+    )
+
+
+def more_or_fewer(panel: Panel) -> str:
+    if not (panel.whole or panel.more):
+        return ""
+    said = "Only the most frequent" if panel.whole else panel.all_of
+    return f'<a class="facet-more" href="{escape(panel.address)}">{escape(said)}</a>\n'
 
 
 def value(option: Option, name: str) -> str:

@@ -142,7 +142,7 @@ def test_a_line_tells_where_else_the_words_stand_and_what_the_class_was_called()
 def test_the_values_of_a_facet_are_boxes_of_the_form_with_their_counts():
     options = [Option("nc", "State", "", 1_200, chosen=True), Option(HOSTILE, HOSTILE, HOSTILE, 1, chosen=False)]
     panel = Panel("organization", "Organization", options, 1, 0, "", open=True, whole=False, address="")
-    html = Template("{% load found %}{% facet_values panel %}").render(Context({"panel": panel}))
+    html = Template("{% load found %}{% facets panels %}").render(Context({"panels": [panel]}))
     assert HOSTILE not in html
     first, second = read_html(html).all("input")
     assert (
@@ -161,6 +161,41 @@ def test_the_values_of_a_facet_are_boxes_of_the_form_with_their_counts():
         "State 1,200 classes",
         f"{HOSTILE} {HOSTILE} 1 class",
     ]
+
+
+def facet(**fields: object) -> Element:
+    held = {"name": "series", "label": "Series", "options": [Option("a", "A", "", 1, chosen=False)] * 13}
+    rest = {"chosen": 0, "more": 0, "all_of": "", "open": False, "whole": False, "address": ""}
+    panel = Panel(**{**held, **rest, **fields})
+    html = Template("{% load found %}{% facets panels %}").render(Context({"panels": [panel]}))
+    assert HOSTILE not in html
+    return read_html(html).one("details")
+
+
+def test_a_facet_is_folded_unless_it_is_open_and_says_how_many_values_are_chosen():
+    folded = facet()
+    assert ("open" in folded.attributes, folded.attributes["id"]) == (False, "facet-series")
+    assert (folded.one("summary").text.strip(), folded.all("a"), len(folded.all("label"))) == ("Series", [], 13)
+    assert folded.one("div", role="group").attributes["aria-label"] == "Series"
+    opened = facet(open=True, chosen=2)
+    assert "open" in opened.attributes
+    assert opened.one("summary").text.split() == ["Series", "2", "chosen"]
+
+
+def test_a_facet_leads_to_all_its_values_and_back_and_those_of_a_long_one_can_be_looked_for():
+    more = facet(more=3, all_of="All 16 series", address='?q="<&values=series')
+    assert (more.one("a").text, more.one("a").attributes["href"]) == ("All 16 series", '?q="<&values=series')
+    whole = facet(whole=True, address="?")
+    assert (whole.one("a").text, whole.one("p").text.strip()) == ("Only the most frequent", "Find in this list")
+    short = facet(whole=True, address="?", options=[Option("a", "A", "", 1, chosen=False)] * 12)
+    assert short.all("p") == []
+
+
+def test_nothing_in_a_facet_is_taken_for_markup():
+    hostile = facet(name=HOSTILE, label=HOSTILE, more=1, all_of=HOSTILE, address=HOSTILE)
+    assert hostile.attributes["id"] == f"facet-{HOSTILE}"
+    assert (hostile.one("a").text, hostile.one("a").attributes["href"]) == (HOSTILE, HOSTILE)
+    assert facet(name=HOSTILE, whole=True).one("p").one("input").attributes["id"] == f"quick-{HOSTILE}"
 
 
 def test_a_letter_leads_on_where_titles_begin_with_it():
