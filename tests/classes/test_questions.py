@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 
 import pytest
-from django.db.models import QuerySet
+from django.db import connection
+from django.db.models import QuerySet, Value
+from django.db.models.functions import Concat
 
 from classes.models import JobClass, Specification
 from classes.questions import Question
@@ -77,3 +79,34 @@ def test_a_value_for_which_the_sql_has_no_place_is_an_error_and_not_an_answer():
     question = Question(lambda slug, on: JobClass.objects.filter(slug=slug).values_list("title"))
     with pytest.raises(ValueError, match="The question has no place for on: its SQL does not hold it"):
         question(slug="planner", on=date(2020, 1, 1))
+
+
+def prepared() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_prepared_statements WHERE statement LIKE '%former_title_of_this_test%'")
+        return cursor.fetchone()[0]
+
+
+def named_so(title: str) -> QuerySet:
+    """With constants that mean something to whoever writes them into SQL."""
+    constant = Concat("title", Value(" 100%s it's \\ former_title_of_this_test"))
+    return JobClass.objects.filter(title=title).annotate(said=constant).values_list("said")
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="PostgreSQL only")
+@pytest.mark.parametrize(("pooled", "expected"), [(False, 1), (True, 0)])
+def test_the_server_prepares_a_question_once_unless_connections_are_pooled(monkeypatch, pooled, expected):
+    monkeypatch.setitem(connection.settings_dict, "DISABLE_SERVER_SIDE_CURSORS", pooled)
+    make_class(title="Planner")
+    make_class(title="50% \\ o'clock")
+    question = Question(named_so)
+    before = prepared()
+    for title in ("Planner", "50% \\ o'clock", "Planner"):
+        assert [tuple(row) for row in question(title=title)] == [(f"{title} 100%s it's \\ former_title_of_this_test",)]
+    assert prepared() - before == expected
+
+
+def test_constants_are_taken_as_they_are():
+    make_class(title="Planner")
+    [row] = Question(named_so)(title="Planner")
+    assert tuple(row) == ("Planner 100%s it's \\ former_title_of_this_test",)
