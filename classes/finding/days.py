@@ -170,16 +170,13 @@ class CatalogDay:
         return np.lexsort((columns.classes["pk"], columns.codes.rank[self.codes], columns.titles.rank[self.titles]))
 
     @cached_property
-    def title_ranks(self) -> np.ndarray:
-        """The rank of each class's title among all titles."""
-        return self.columns.titles.rank[self.titles]
+    def _ranks_by_title(self) -> np.ndarray:
+        """The rank of each class's title among all titles, in the order of `by_title`."""
+        return self.columns.titles.rank[self.titles[self.by_title]]
 
-    @cached_property
-    def place_by_title(self) -> np.ndarray:
-        """The place of each class in `by_title`."""
-        found = np.empty(len(self.by_title), dtype=np.int32)
-        found[self.by_title] = np.arange(len(found), dtype=np.int32)
-        return found
+    def titled(self, first: int, end: int) -> np.ndarray:
+        """The classes whose titles are of these ranks, from `first` on and before `end`."""
+        return self.by_title[slice(*np.searchsorted(self._ranks_by_title, (first, end)))]
 
     @cached_property
     def by_code(self) -> np.ndarray:

@@ -29,7 +29,10 @@ SORTS = {
 COUNTS_KEPT = 500
 PHRASED = (TITLE, FORMER, COMPETENCY)
 MOST_READ = 3_000  # matches among which a phrase is looked for in running text; PostgreSQL reads each vector for it
-FIRST = 1_000_000  # the rank of a class whose code was typed
+# Scores have sixteen bits, which numpy sorts in one go: from the lowest bit three for what `as_titled` adds, nine for
+# where single words stand, three for `ranked`. The highest of all is that of a class whose code was typed.
+TITLED, RANKED = 8, 512
+FIRST = np.iinfo(np.int16).max
 
 
 @dataclass(frozen=True)
@@ -188,11 +191,8 @@ def sorted_rows(question: Question, day: CatalogDay, matches: Matches | None, ma
     if order:
         rows: np.ndarray = getattr(day, order)
         return rows[mask[rows]]
-    rows = np.flatnonzero(mask)
-    if matches is None or not len(rows):
-        rows = day.by_title
-        return rows[mask[rows]]
-    return rows[np.lexsort((day.place_by_title[rows], -matches.scores[rows]))]
+    rows = day.by_title[mask[day.by_title]]
+    return rows if matches is None else rows[np.argsort(-matches.scores[rows], kind="stable")]
 
 
 # --- Words ---------------------------------------------------------------------------------------
@@ -202,7 +202,7 @@ def find(query: Query, day: CatalogDay) -> Matches:
     """Return the classes that have every term of a query and none of what it leaves out: two queries, four at most."""
     size = len(day.listed)
     if not query.asks:
-        nothing = np.zeros(size, dtype=np.int32)
+        nothing = np.zeros(size, dtype=np.int16)
         return Matches(np.zeros(0, dtype=np.int32), nothing, nothing)
     found = looked_up(query, day)
     if not len(found.rows) and query.terms and not found.coded:
@@ -227,10 +227,10 @@ def looked_up(query: Query, day: CatalogDay, loosely: bool = False) -> Matches:
 
     answering = np.zeros(len(day.listed), dtype=bool)
     answering[day.rows_of(next(answers)) if wanted else day.listed] = True
-    scores = np.zeros(len(day.listed), dtype=np.int32)
-    least = np.full(len(scores), WEIGHTS[CODE], dtype=np.int32)
+    scores = np.zeros(len(day.listed), dtype=np.int16)
+    least = np.full(len(scores), WEIGHTS[CODE], dtype=np.int16)
     for _ in query.terms:
-        best = np.full(len(scores), IN_TEXT, dtype=np.int32)
+        best = np.full(len(scores), IN_TEXT, dtype=np.int16)
         for tag, rows_named in reversed([(tag, day.rows_of(next(answers))) for tag in NAMES]):
             best[rows_named] = WEIGHTS[tag]
         scores += best
@@ -245,37 +245,36 @@ def looked_up(query: Query, day: CatalogDay, loosely: bool = False) -> Matches:
         (in_text,) = match([Phrase(whole.stems)], past=day.needs_past)
         together[""] = day.rows_of(in_text)
     if query.terms:
-        scores += ranked(least, together)
-    scores = as_titled(query, day, scores)
+        scores = np.minimum(scores, RANKED - 1) + RANKED * ranked(least, together)
+        as_titled(query, day, scores)
     scores[list(coded)] = FIRST
     return Matches(rows, scores, least, loosely, coded)
 
 
 def ranked(least: np.ndarray, together: dict[str, np.ndarray]) -> np.ndarray:
-    """Return the rank of each class, far above what its single words tell: by where all that was typed stands.
+    """Return the rank of each class, 0 to 7, before all that its single words tell: by where all that was typed stands.
 
     All of it in the title comes before all of it in a former title, and so on. Where words stand one after another as
     they were typed, in a competency or a line of the text, that comes before words that are strewn over title and text.
     """
-    found = np.select([least >= WEIGHTS[tag] for tag in (TITLE, FORMER, COMPETENCY)], [60_000, 40_000, 30_000], 0)
-    for tag, rank in (("", 20_000), (COMPETENCY, 35_000), (FORMER, 45_000), (TITLE, 70_000)):
+    found = np.zeros(len(least), dtype=np.int16)
+    for tag, rank in ((COMPETENCY, 2), (FORMER, 4), (TITLE, 6)):
+        found[least >= WEIGHTS[tag]] = rank
+    for tag, rank in (("", 1), (COMPETENCY, 3), (FORMER, 5), (TITLE, 7)):
         if tag in together:
             rows = together[tag]
             found[rows] = np.maximum(found[rows], rank)
     return found
 
 
-def as_titled(query: Query, day: CatalogDay, scores: np.ndarray) -> np.ndarray:
+def as_titled(query: Query, day: CatalogDay, scores: np.ndarray) -> None:
     """Put classes whose title is just what was typed, or what many of them are called, before others that have as
     much of it, and then those whose title begins so."""
-    titles, plain = day.columns.titles, query.plain
-    if not plain:
-        return scores
-    rank, scores = day.title_ranks, scores * 4
-    for typed in dict.fromkeys((plain, plain.removesuffix("s"))):
-        low, high, end = title_range(titles, typed)
-        scores += 2 * ((rank >= low) & (rank < high)) + ((rank >= low) & (rank < end))
-    return scores
+    scores *= TITLED
+    for typed in dict.fromkeys((query.plain, query.plain.removesuffix("s"))):
+        low, high, end = title_range(day.columns.titles, typed)
+        scores[day.titled(low, high)] += 2
+        scores[day.titled(low, end)] += 1
 
 
 def title_range(titles: Strings, plain: str) -> tuple[int, int, int]:

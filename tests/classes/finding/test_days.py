@@ -231,7 +231,12 @@ def test_lists_are_ordered_by_title_code_grade_and_last_change():
     assert ordered(day.by_revised)[0] == "P9"
     assert set(ordered(day.by_revised)[1:3]) == {"C1", "P10"}
     assert set(ordered(day.by_revised)[3:]) == {"", "W1"}
-    assert day.place_by_title[day.by_title].tolist() == [0, 1, 2, 3, 4]
+    titles = day.columns.titles
+    ranks = [int(titles.rank[titles.place(title)]) for title in ("Clerk", "Planner", "Weaver")]
+    assert ordered(day.titled(ranks[0], ranks[1])) == ["C1"]
+    assert ordered(day.titled(ranks[1], ranks[2])) == ["P10", "P9"]
+    assert ordered(day.titled(ranks[1], ranks[1])) == []
+    assert ordered(day.titled(0, len(titles))) == ordered(day.by_title)
 
 
 @pytest.mark.parametrize(

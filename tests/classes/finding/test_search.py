@@ -11,8 +11,10 @@ from hypothesis import strategies as st
 
 from classes.finding import index
 from classes.finding.days import CatalogDay, catalog_day
-from classes.finding.search import SORTS, Answer, Question, answer, best, terms_not_found
-from classes.finding.words import parse
+from classes.finding.entries import CODE
+from classes.finding.expressions import WEIGHTS
+from classes.finding.search import FIRST, RANKED, SORTS, TITLED, Answer, Question, answer, best, terms_not_found
+from classes.finding.words import MOST_WORDS, parse
 from classes.models import JobClass, Specification
 from classes.publishing import Event, abolish, publish
 from tests.classes.finding.catalogs import Known, census
@@ -284,6 +286,18 @@ def test_with_words_the_best_comes_first_unless_asked_otherwise_and_without_the_
     assert Question().order == Question(words="-planner").order == "title"
     assert Question(sort="grade").order == "grade"
     assert set(SORTS) == {"relevance", "title", "code", "grade", "revised"}
+
+
+def test_the_highest_score_that_words_can_have_stays_below_that_of_a_code():
+    """All of sixteen words in the title, and the title just these, in the singular too, is as high as words go."""
+    typed = " ".join(f"word{letter}" for letter in "abcdefghijklmno") + " words"
+    text_of(typed, code="W1")
+    text_of("Other", code="wordas")
+    asked = answered(typed)
+    assert 0 < asked.matches.scores.max() < FIRST
+    assert RANKED * 7 * TITLED + (RANKED - 1) * TITLED + 6 < FIRST
+    assert WEIGHTS[CODE] * MOST_WORDS < RANKED
+    assert answered("wordas9").matches.scores.min() >= 0
 
 
 def test_relevance_never_rises_down_the_list(known):
