@@ -255,12 +255,13 @@ def ranked(least: np.ndarray, together: dict[str, np.ndarray]) -> np.ndarray:
     """Return the rank of each class, 0 to 7, before all that its single words tell: by where all that was typed stands.
 
     All of it in the title comes before all of it in a former title, and so on. Where words stand one after another as
-    they were typed, in a competency or a line of the text, that comes before words that are strewn over title and text.
+    they were typed, in a competency or a line of the text, that comes before words that are strewn over title, several
+    competencies and text.
     """
     found = np.zeros(len(least), dtype=np.int16)
-    for tag, rank in ((COMPETENCY, 2), (FORMER, 4), (TITLE, 6)):
+    for tag, rank in ((COMPETENCY, 1), (FORMER, 4), (TITLE, 6)):
         found[least >= WEIGHTS[tag]] = rank
-    for tag, rank in (("", 1), (COMPETENCY, 3), (FORMER, 5), (TITLE, 7)):
+    for tag, rank in (("", 2), (COMPETENCY, 3), (FORMER, 5), (TITLE, 7)):
         if tag in together:
             rows = together[tag]
             found[rows] = np.maximum(found[rows], rank)

@@ -420,3 +420,15 @@ def test_a_numeral_in_a_phrase_stands_for_the_other_one(typed):
         text_of(title)
     assert found(typed)[0] == "Planner II"
     assert found('"planner 2"') == ["Planner II"]
+
+
+def test_a_text_that_has_it_word_for_word_comes_before_words_strewn_over_competencies():
+    archivist = make_draft(make_class(title="Archivist", slug="archivist"), effective_from=date(2020, 1, 1))
+    make_section(archivist, kind="competencies", heading="Competencies", body="")
+    framework = make_framework()
+    for name in ("Public Relations", "Work Standards"):
+        require_competency(archivist, make_competency(framework, name))
+    publish(archivist)
+    text_of("Civil Engineer", "Designs public works.")
+    text_of("Clerk", "Works with the public.")
+    assert found("public works") == ["Civil Engineer", "Archivist", "Clerk"]
