@@ -73,6 +73,19 @@ def within(tag: str, term: Term) -> Expression:
     return AnyOf((beginning, *(Word(tag + each) for each in others))) if others else beginning
 
 
+def whole(term: Term) -> Expression | None:
+    """Where a title has the very word, be it in the plural, and not one that only begins so or has its stem: manager,
+    not management. None of a phrase, which has whole words anyway."""
+    words = [each.words[0] for each in term.all if not each.is_phrase]
+    forms = [form for word in words for form in (word, NUMERALS.get(word) or plural(word))]
+    return AnyOf(tuple(Word(TITLE + form) for form in forms)) if forms else None
+
+
+def plural(word: str) -> str:
+    """Return the plural of a word by its letter, or of a plural the word."""
+    return word.removesuffix("s") if word.endswith("s") else f"{word}s"
+
+
 def numbered(words: tuple[str, ...]) -> list[tuple[str, ...]]:
     """Return the words of a title as they were typed, and with each numeral the other way: planner 2, planner ii."""
     other = tuple(NUMERALS.get(word, word) for word in words)

@@ -14,7 +14,7 @@ import numpy as np
 from classes.finding.columns import Columns
 from classes.finding.days import GONE, CatalogDay, catalog_day
 from classes.finding.entries import CODE, COMPETENCY, FORMER, NAMES, TITLE
-from classes.finding.expressions import IN_TEXT, WEIGHTS, Expression, Phrase, Word, everything, somewhere, within
+from classes.finding.expressions import IN_TEXT, WEIGHTS, Expression, Phrase, Word, everything, somewhere, whole, within
 from classes.finding.index import match
 from classes.finding.strings import Strings
 from classes.finding.words import Marker, Query, Term, parse, squeeze
@@ -216,13 +216,15 @@ def looked_up(query: Query, day: CatalogDay, loosely: bool = False) -> Matches:
     if wanted:
         asked.append(wanted)
     asked += [within(tag, term) for term in query.terms for tag in NAMES]
+    very_words = [each for each in map(whole, query.terms) if each]
+    asked += very_words
     asked += [somewhere(term) for term in query.without]
     may_be_code = any(letter.isdigit() for letter in query.typed) and not query.without
     code = squeeze(query.typed) if may_be_code else ""
     if code:
         asked += [Word(CODE + code), Word(FORMER + code)]
-    whole = query.whole
-    asked += [within(tag, whole) for tag in PHRASED] if whole else []
+    phrase = query.whole
+    asked += [within(tag, phrase) for tag in PHRASED] if phrase else []
     answers = iter(match(asked, past=day.needs_past))
 
     answering = np.zeros(len(day.listed), dtype=bool)
@@ -235,14 +237,16 @@ def looked_up(query: Query, day: CatalogDay, loosely: bool = False) -> Matches:
             best[rows_named] = WEIGHTS[tag]
         scores += best
         least = np.minimum(least, best)
+    for _ in very_words:
+        scores[day.rows_of(next(answers))] += 1
     for _ in query.without:
         answering[day.rows_of(next(answers))] = False
     coded = bearing(code, [day.rows_of(next(answers)) for _ in range(2)], day) if code else ()
     answering[list(coded)] = True
     rows = np.flatnonzero(answering)
-    together = {tag: day.rows_of(next(answers)) for tag in PHRASED} if whole else {}
-    if whole and 1 < len(rows) <= MOST_READ:
-        (in_text,) = match([Phrase(whole.stems)], past=day.needs_past)
+    together = {tag: day.rows_of(next(answers)) for tag in PHRASED} if phrase else {}
+    if phrase and 1 < len(rows) <= MOST_READ:
+        (in_text,) = match([Phrase(phrase.stems)], past=day.needs_past)
         together[""] = day.rows_of(in_text)
     if query.terms:
         scores = np.minimum(scores, RANKED - 1) + RANKED * ranked(least, together)

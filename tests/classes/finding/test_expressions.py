@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from classes.finding import index, postgresql, sqlite
-from classes.finding.expressions import AllOf, AnyOf, Phrase, Word, everything, somewhere, within
+from classes.finding.expressions import AllOf, AnyOf, Phrase, Word, everything, somewhere, whole, within
 from classes.finding.words import Term, parse
 
 pytestmark = pytest.mark.django_db
@@ -54,6 +54,15 @@ def test_a_numeral_stands_in_a_title_for_the_other_one_and_nowhere_else():
     phrase = Term(("planner", "2"))
     assert within("t0", phrase) == AnyOf((Phrase(("t0planner", "t02")), Phrase(("t0planner", "t0ii"))))
     assert within("k0", phrase) == Phrase(("k0planner", "k02"))
+
+
+def test_a_title_has_the_very_word_or_its_plural_or_the_numeral_written_otherwise():
+    assert whole(Term(("manager",))) == AnyOf((Word("t0manager"), Word("t0managers")))
+    assert whole(Term(("parks",))) == AnyOf((Word("t0parks"), Word("t0park")))
+    assert whole(Term(("2",))) == AnyOf((Word("t02"), Word("t0ii")))
+    assert whole(Term(("multiple", "calls"))) is None
+    either = Term(("multiple", "calls"), others=(Term(("fire",)),))
+    assert whole(either) == AnyOf((Word("t0fire"), Word("t0fires")))
 
 
 @pytest.mark.parametrize(("term", "loosely"), [(Term(("budg",), begun=True), False), (Term(("budg",)), True)])
