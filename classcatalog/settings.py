@@ -119,6 +119,8 @@ def read_database() -> dict[str, object]:
             "DATABASE_URL names no database. End it with one: postgresql://user:password@host:5432/name, "
             "or sqlite:///path/to/catalog.sqlite3."
         )
+    # A pooler hands one connection to many processes, from one transaction to the next: no cursor or plan outlives one.
+    database["DISABLE_SERVER_SIDE_CURSORS"] = read_flag("DATABASE_POOLED")
     if scheme == "sqlite":
         # One writer at a time: take the lock when a transaction begins, wait for it, and let readers read on.
         database["OPTIONS"] = {

@@ -22,7 +22,16 @@ from django.conf import settings as test_settings
 from django.core.exceptions import ImproperlyConfigured
 
 KEY = "k3y-" * 15  # 60 characters
-VARIABLES = ("DATABASE_URL", "SECRET_KEY", "DEBUG", "ALLOWED_HOSTS", "CSRF_TRUSTED_ORIGINS", "TIME_ZONE", "KEEP_PAGES")
+VARIABLES = (
+    "DATABASE_URL",
+    "SECRET_KEY",
+    "DEBUG",
+    "ALLOWED_HOSTS",
+    "CSRF_TRUSTED_ORIGINS",
+    "TIME_ZONE",
+    "KEEP_PAGES",
+    "DATABASE_POOLED",
+)
 
 Read = Callable[..., dict[str, Any]]
 
@@ -229,6 +238,13 @@ def test_postgresql_is_named_by_an_address(read, scheme):
         *("catalog", "clerk", "p@ss", "db.example.gov", 5433)
     ]
     assert "init_command" not in database.get("OPTIONS", {})
+    assert database["DISABLE_SERVER_SIDE_CURSORS"] is False
+
+
+def test_behind_a_pooler_nothing_on_a_connection_outlives_a_transaction(read):
+    url = "postgresql://clerk:secret@db.example.gov/catalog"
+    database = read(DATABASE_URL=url, DATABASE_POOLED="1")["DATABASES"]["default"]
+    assert database["DISABLE_SERVER_SIDE_CURSORS"] is True
 
 
 @pytest.mark.parametrize(
