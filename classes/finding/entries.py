@@ -6,18 +6,22 @@ title. Words of running text stand as their stems. A gap keeps phrases from reac
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
 from classes.document import Document, Section
 from classes.finding.stems import stem
-from classes.finding.words import squeeze, stemmed, words
+from classes.finding.words import abbreviations, squeeze, stemmed, words
 from classes.sentences import sentences
 
 CODE, TITLE, FORMER, COMPETENCY = "c0", "t0", "f0", "k0"
 NAMES = (CODE, TITLE, FORMER, COMPETENCY)
+STEM_OF = {CODE: "c1", TITLE: "t1", FORMER: "f1", COMPETENCY: "k1"}  # a stem is not the word: planning is no "plan"
+ABBREVIATED = "a0"
 GAP = "¶"
+_NUMBER = re.compile(r"\d{3,}")
 
 # The kinds of requirements, each a bit of `SearchEntry.kinds` by its place: only ever add at the end.
 KINDS = (
@@ -63,6 +67,7 @@ def found(names: Names, document: Document | None) -> Found:
     for text in (names.title, names.code, *running):
         if stems := stemmed(text):
             lexemes += (*stems, GAP)
+    lexemes += sorted({ABBREVIATED + each for text in (names.title, *running) for each in abbreviations(text)})
     spoken = {word for text in (names.title, *(title for title, _ in names.others), *asked) for word in words(text)}
     for text in running:
         spoken.update(read(text))
@@ -70,15 +75,19 @@ def found(names: Names, document: Document | None) -> Found:
 
 
 def named(tag: str, names: Iterable[str], squeezed: bool = False) -> Iterator[str]:
-    """Yield the words of names under a tag, with their stems after them; of a code also all of it in one word."""
+    """Yield the words of names under a tag, with their stems after them; of a code also all of it in one word, and its
+    number."""
     for name in dict.fromkeys(names):
         parts = words(name)
         yield from (tag + word for word in parts)
         if squeezed and len(parts) > 1:
             yield tag + squeeze(name)
+        if squeezed:
+            whole = squeeze(name)
+            yield from (tag + number for number in _NUMBER.findall(whole) if number not in (*parts, whole))
         if parts:
             yield GAP
-        yield from (tag + stem(word) for word in parts if stem(word) != word)
+        yield from (STEM_OF[tag] + stem(word) for word in parts if stem(word) != word)
 
 
 def texts(document: Document) -> Iterator[str]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from classes.finding.entries import CODE, COMPETENCY, FORMER, NAMES, TITLE
-from classes.finding.words import NUMERALS, Query, Term
+from classes.finding.entries import ABBREVIATED, CODE, COMPETENCY, FORMER, NAMES, STEM_OF, TITLE
+from classes.finding.words import ABBREVIATIONS, NUMERALS, Query, Term
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,8 @@ def somewhere(term: Term, loosely: bool = False) -> Expression:
     if term.is_phrase:
         return AnyOf((*names, Phrase(term.stems)))
     begun = (Word(term.words[0], begun=True),) if (term.begun or loosely) and len(term.words[0]) > 1 else ()
-    return AnyOf((*names, Word(term.stems[0]), *begun))
+    word, root = term.words[0], term.stems[0]
+    return AnyOf((*names, Word(ABBREVIATED + word if word in ABBREVIATIONS else root), *begun))
 
 
 def within(tag: str, term: Term) -> Expression:
@@ -67,10 +68,12 @@ def within(tag: str, term: Term) -> Expression:
     word, root = term.words[0], term.stems[0]
     begun = len(word) > 1 and tag != COMPETENCY and (tag != CODE or not word.isalpha())
     beginning = Word(tag + word, begun and (tag == CODE or word not in NUMERALS))
-    others = [root] if root != word else []
+    others = [tag + root] if root != word else []
+    if word.isalpha() and len(word) > 1 and word not in NUMERALS:
+        others.append(STEM_OF[tag] + root)
     if word in NUMERALS and tag in (TITLE, FORMER):
-        others.append(NUMERALS[word])
-    return AnyOf((beginning, *(Word(tag + each) for each in others))) if others else beginning
+        others.append(tag + NUMERALS[word])
+    return AnyOf((beginning, *map(Word, others))) if others else beginning
 
 
 def whole(term: Term) -> Expression | None:

@@ -9,7 +9,10 @@ from classes.finding.search import terms_not_found
 from classes.finding.words import Query
 from classes.models import SearchWord
 
-ALIKE = 0.7  # of the letters, so that "supervison" is "supervision" and "xyzzy" is nothing
+# Of the letters, so that "supervison" is "supervision" and "xyzzy" is nothing. People seldom miss the first letter, and
+# of a short word every letter counts: a plumber is no number, and snow is not slow.
+ALIKE, ALIKE_BUT_FIRST, ALIKE_SHORT = 0.7, 0.8, 0.8
+SHORT = 4
 
 
 def suggestion(query: Query) -> str:
@@ -31,8 +34,15 @@ def nearest(word: str, vocabulary: list[str]) -> str:
     """Return the word of the vocabulary that is most like this one: with the same first letter, if there is one."""
     near = [other for other in vocabulary if abs(len(other) - len(word)) <= 2]
     found = extract(word, near, scorer=OSA.normalized_similarity, score_cutoff=ALIKE, limit=20)
-    best = min(found, key=lambda each: (-each[1] - 0.05 * (each[0][0] == word[0]), each[0]), default=None)
+    meant = [(other, alike) for other, alike, _ in found if may_be_meant(word, other, alike)]
+    best = min(meant, key=lambda each: (-each[1] - 0.05 * (each[0][0] == word[0]), each[0]), default=None)
     return str(best[0]) if best else ""
+
+
+def may_be_meant(word: str, other: str, alike: float) -> bool:
+    if other[0] != word[0] and alike < ALIKE_BUT_FIRST:
+        return False
+    return len(word) > SHORT or alike >= ALIKE_SHORT or sorted(other) == sorted(word)
 
 
 def replaced(typed: str, word: str, meant: str) -> str:

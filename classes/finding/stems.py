@@ -19,6 +19,7 @@ APART = (
     ("authority", "authorities"),  # not author, authorize
     ("utility", "utilities"),  # not utilize
     ("personal", "personally"),  # not person
+    ("its",),  # not IT
     ("designate", "designates", "designated", "designating", "designation", "designations"),  # not design
 )
 # Forms by the form whose stem they share.

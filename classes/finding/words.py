@@ -34,6 +34,8 @@ ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x")
 NUMERALS = {str(number): roman for number, roman in enumerate(ROMAN, start=1)}  # Accountant 2 is Accountant II
 NUMERALS |= {roman: number for number, roman in NUMERALS.items()}
 
+ABBREVIATIONS = ("it", "us")  # in capitals; otherwise they are pronouns, which nobody looks for
+
 _FOLD = _Fold()
 _WORD = re.compile(r"[^\W_]+(?:'+[^\W_]+)*")
 
@@ -54,6 +56,17 @@ def placed(text: str) -> Iterator[tuple[int, int, str]]:
     """Yield each word of a text with the place where it begins and the one where it ends."""
     for found in _WORD.finditer(fold(text)):
         yield found.start(), found.end(), found.group().replace(JOINED, "")
+
+
+def abbreviations(line: str) -> frozenset[str]:
+    """Return which of `ABBREVIATIONS` stand in a line in capitals; where all of it is in capitals they tell nothing."""
+    if not any(each.upper() in line for each in ABBREVIATIONS):
+        return frozenset()
+    return frozenset(word for at, end, word in placed(line) if word in ABBREVIATIONS and in_capitals(line, at, end))
+
+
+def in_capitals(line: str, start: int, end: int) -> bool:
+    return line[start:end].isupper() and not line.isupper()
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +199,7 @@ class Marker:
         self.wanted = frozenset(each for term in terms for each in term.stems)
         self.phrases = [" ".join(term.stems) for term in terms if term.is_phrase]
         self.begun = tuple(word for term in terms if term.begun for word in term.words)
+        self.abbreviated = {term.words[0] for term in terms if not term.is_phrase}.intersection(ABBREVIATIONS)
         self.begun_in_names = tuple(
             word
             for term in terms
@@ -223,8 +237,9 @@ class Marker:
         """Part `text` where a mark begins or ends; joined, the pieces are the text."""
         pieces: list[Mark] = []
         at = 0
+        pronouns = () if name else self.abbreviated
         for start, end, word in self.candidates(text):
-            if self.marks(word, name):
+            if self.marks(word, name) and (word not in pronouns or in_capitals(text, start, end)):
                 if start > at:
                     pieces.append(Mark(text[at:start]))
                 pieces.append(Mark(text[start:end], marked=True))
@@ -268,7 +283,10 @@ class Marker:
 
     def score(self, line: str) -> int:
         stems = stemmed(line)
-        score = len(self.wanted.intersection(stems))
+        wanted = self.wanted
+        if self.abbreviated:
+            wanted -= self.abbreviated - abbreviations(line)
+        score = len(wanted.intersection(stems))
         if self.begun and any(word.startswith(self.begun) for word in words(line)):
             score += 1
         if self.phrases:

@@ -31,6 +31,7 @@ SEARCHES = [
     ("CI-2787", "IT Manager", CITY, ""),
     ("T1012", "Airport Attendant II", COUNTY, ""),
     ("ci27", "IT Manager", CITY, ""),
+    ("2787", "IT Manager", CITY, ""),
     # codes of old
     ("1029", "Legal Secretary I", COUNTY, "1029"),
     ("1019", "Claims Adjuster II", BOROUGH, "1019"),
@@ -58,7 +59,7 @@ SEARCHES = [
     # phrases, and words to leave out
     ('"public works"', "Civil Engineer", COUNTY, "With little daily supervision, designs public works"),
     ('"multiple calls"', "IT Manager", CITY, "Occasional pressure due to multiple calls"),
-    ("manager -it -heavy", "Recruitment Manager", STATE, ""),
+    ("manager -it -heavy", "Civil Litigation Manager", BOROUGH, ""),
     # competencies
     ("consultancy", "IT Manager", NC, "Consultancy Skills"),
     ("initiating action", "IT Manager", CITY, "Deciding and Initiating Action"),

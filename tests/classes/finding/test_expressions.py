@@ -29,11 +29,18 @@ def test_what_is_no_expression_is_not_written(engine):
 
 def test_a_word_is_looked_for_in_names_by_its_beginning_and_in_texts_by_its_stem():
     in_code, in_title, former, competency, *in_text = somewhere(Term(("budgets",))).parts
-    assert in_code == AnyOf((Word("c0budgets"), Word("c0budget")))  # a word is not meant for the beginning of a code
-    assert in_title == AnyOf((Word("t0budgets", begun=True), Word("t0budget")))
-    assert former == AnyOf((Word("f0budgets", begun=True), Word("f0budget")))
-    assert competency == AnyOf((Word("k0budgets"), Word("k0budget")))  # nor of a competency
+    assert in_code == AnyOf(
+        (Word("c0budgets"), Word("c0budget"), Word("c1budget"))
+    )  # a word is not meant for the beginning of a code
+    assert in_title == AnyOf((Word("t0budgets", begun=True), Word("t0budget"), Word("t1budget")))
+    assert former == AnyOf((Word("f0budgets", begun=True), Word("f0budget"), Word("f1budget")))
+    assert competency == AnyOf((Word("k0budgets"), Word("k0budget"), Word("k1budget")))  # nor of a competency
     assert in_text == [Word("budget")]
+
+
+def test_in_a_text_an_abbreviation_is_looked_for_and_not_the_pronoun_that_reads_like_it():
+    assert somewhere(Term(("it",))).parts[-1] == Word("a0it")
+    assert somewhere(Term(("it", "manager"))).parts[-1] == Phrase(("it", "manag"))
 
 
 def test_a_beginning_that_has_a_digit_may_begin_a_code():

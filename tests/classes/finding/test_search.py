@@ -77,9 +77,9 @@ def test_what_has_the_words_in_its_code_comes_before_title_former_title_competen
     text_of("Z")
     assert found("plan 500") == ["A", "Plan 500 Officer", "C", "D", "E"]
     assert found("plan500") == ["A"]
-    assert found("500") == ["Plan 500 Officer", "C", "D", "E"]
+    assert found("500") == ["A", "Plan 500 Officer", "C", "D", "E"]  # the number of a code is part of it
     text_of("B", code="500")
-    assert found("500") == ["B", "Plan 500 Officer", "C", "D", "E"]
+    assert found("500") == ["B", "A", "Plan 500 Officer", "C", "D", "E"]
 
 
 def test_each_word_counts_for_the_best_place_where_it_stands():
@@ -428,6 +428,21 @@ def test_a_title_that_has_the_very_word_comes_before_one_that_only_begins_so_or_
         text_of(title)
     assert set(found(typed)[:2]) == {"IT Manager", "Project Managers"}
     assert len(found(typed)) > 2
+
+
+def test_a_word_whose_stem_is_another_word_is_not_that_word():
+    for title in ("Civil Engineering Technician", "Network Engineer", "Engineering Aide"):
+        text_of(title)
+    assert found("engineer") == ["Network Engineer", "Engineering Aide", "Civil Engineering Technician"]
+
+
+def test_a_pronoun_is_not_meant_for_an_abbreviation():
+    text_of("IT Manager")
+    text_of("Clerk", "Sorts mail, and brings it to its rooms.")
+    text_of("Buyer", "Buys for IT and others.")
+    assert found("it") == ["IT Manager", "Buyer"]
+    assert found('"brings it"') == ["Clerk"]
+    assert found("-it") == ["Clerk"]
 
 
 def test_a_text_that_has_it_word_for_word_comes_before_words_strewn_over_competencies():

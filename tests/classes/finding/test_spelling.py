@@ -26,6 +26,7 @@ VOCABULARY = ["analyst", "analysis", "budget", "gadget", "manager", "supervision
         ("xyzzy", ""),
         ("managerial", ""),  # more than two letters longer than any
         ("zbr", ""),
+        ("fudge", ""),  # another first letter and another last one
     ],
 )
 def test_the_nearest_word_is_meant_if_any_is_near(word, meant):
@@ -43,6 +44,14 @@ def test_of_words_equally_near_the_one_with_the_same_first_letter_is_meant():
 )
 def test_a_word_is_replaced_where_it_stands_and_the_rest_stays_as_it_was_typed(typed, meant):
     assert replaced(typed, "supervison", "supervision") == meant
+
+
+@pytest.mark.parametrize(
+    ("word", "meant"),
+    [("snow", ""), ("slwo", "slow"), ("sloww", "slow"), ("plumber", ""), ("numbre", "number"), ("number", "number")],
+)
+def test_what_only_looks_a_little_like_a_word_is_not_meant(word, meant):
+    assert nearest(word, ["slow", "number"]) == meant
 
 
 def test_what_does_not_stand_there_is_not_replaced():

@@ -218,6 +218,20 @@ def test_in_a_name_the_beginning_of_a_word_is_enough_but_no_single_letter(text, 
     assert marked(text, typed, name=True) == found
 
 
+@pytest.mark.parametrize(
+    ("text", "name", "found"),
+    [
+        ("It leads IT, where it is asked.", False, ["IT"]),
+        ("IT IS ASKED.", False, []),
+        ("its unit", False, []),
+        ("It Manager", True, ["It"]),
+    ],
+)
+def test_a_pronoun_is_not_marked_for_the_abbreviation_that_reads_like_it(text, name, found):
+    assert marked(text, "it", name) == found
+    assert Marker(parse("it")).sentence(f"What it is.\n{text}") == (text if found == ["IT"] else "")
+
+
 def test_marks_are_told_apart_from_what_stands_between():
     assert Marker(parse("budgets")).marked("The budget, then.") == (
         Mark("The "),
