@@ -1,12 +1,13 @@
 """What changed from one text of a class to another: facts, headings, sentences, competencies, and a summary in words.
 
 Pure: two Documents become dataclasses that a page or a data twin only walks. Sections and competencies are paired by
-what they are, never by their place, so that order alone is no change.
+what they are, never by their place: order alone changes no section, and what moved is told by itself.
 """
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from bisect import bisect_left
+from collections import Counter, defaultdict, deque
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -106,6 +107,20 @@ class SectionChange:
         return ", ".join(details([self]))
 
 
+MANY = {"section": "sections", "competency": "competencies"}
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A section or competency that stands elsewhere among those that are in both texts; `said` says where."""
+
+    noun: str
+    said: str
+
+    def __str__(self) -> str:
+        return self.said
+
+
 @dataclass(frozen=True)
 class RevisionComparison:
     """All that changed from `old` to `new`, sections in the order of the new text, removed ones where they stood."""
@@ -114,6 +129,11 @@ class RevisionComparison:
     new: Document
     facts: tuple[FactChange, ...]
     sections: tuple[SectionChange, ...]
+    moves: tuple[Move, ...] = ()
+
+    @property
+    def differs(self) -> bool:
+        return bool(self.facts or self.changed or self.moves)
 
     @cached_property
     def changed(self) -> tuple[SectionChange, ...]:
@@ -125,12 +145,15 @@ class RevisionComparison:
 
     @cached_property
     def summary(self) -> str:
-        """The changes in words: "3 sections changed: 2 sentences added, 1 reworded; pay grade EX-16 → EX-17"."""
+        """The changes in words: "3 sections changed: 2 sentences added, 1 reworded; 1 section moved; pay grade EX-16 →
+        EX-17"."""
         said = []
         if self.changed:
             numbers = Counter[str](section.status for section in self.changed)
             sections = numbered(numbers, ("changed", "added", "removed"), "section")
             said.append(": ".join(filter(None, (", ".join(sections), ", ".join(details(self.changed))))))
+        moved = Counter(each.noun for each in self.moves)
+        said += [f"{number} {noun if number == 1 else MANY[noun]} moved" for noun, number in moved.items()]
         words = "; ".join([*said, *(str(fact) for fact in self.facts)])
         return words[:1].upper() + words[1:] or "Nothing changed"
 
@@ -161,7 +184,57 @@ def compare_revisions(old: Document, new: Document) -> RevisionComparison:
     """Compare two texts. Costs a redline for each pair of sections and of competencies, made when it is asked for."""
     before, after = parts_of(old), parts_of(new)
     pairs = paired(before, after, all_of, kind_and_name, telling_kind, likeness(before, after), name)
-    return RevisionComparison(old, new, fact_changes(old, new), tuple(section_change(*pair) for pair in pairs))
+    sections = tuple(section_change(*pair) for pair in pairs)
+    return RevisionComparison(old, new, fact_changes(old, new), sections, tuple(moves(before, after, pairs)))
+
+
+def moves(
+    before: Sequence[Part], after: Sequence[Part], pairs: Sequence[tuple[Part | None, Part | None]]
+) -> Iterator[Move]:
+    """Say which sections moved, and which competencies within a section."""
+    for section in moved(before, pairs):
+        yield Move("section", f"“{titled(section)}” now stands {behind(section, after, titled)}.")
+    for old, new in pairs:
+        held, holds = competencies(old), competencies(new)
+        alike = paired(held, holds, entry_key, name_key)
+        for each in moved(held, alike):
+            place = behind(each, holds, lambda other: other.name)
+            yield Move("competency", f"“{each.name}” now stands {place} under “{titled(new)}”.")
+
+
+def moved(old: Sequence[Thing], pairs: Iterable[tuple[Thing | None, Thing | None]]) -> list[Thing]:
+    """Return the fewest of the new things that stand in both texts without which these have one order."""
+    places: dict[int, deque[int]] = defaultdict(deque)  # by identity: two things may say the same
+    for place, thing in enumerate(old):
+        places[id(thing)].append(place)
+    both = [(places[id(was)].popleft(), new) for was, new in pairs if was is not None and new is not None]
+    staying = rising([place for place, _ in both])
+    return [new for number, (_, new) in enumerate(both) if number not in staying]
+
+
+def rising(numbers: Sequence[int]) -> set[int]:
+    """Return where the numbers of a longest rising run stand, others between them left out."""
+    ends: list[int] = []  # of the runs of each length, where the one stands that ends lowest
+    before: list[int] = []
+    for at, number in enumerate(numbers):
+        length = bisect_left(ends, number, key=numbers.__getitem__)
+        before.append(ends[length - 1] if length else -1)
+        ends[length : length + 1] = [at]
+    found: set[int] = set()
+    at = ends[-1] if ends else -1
+    while at >= 0:
+        found.add(at)
+        at = before[at]
+    return found
+
+
+def behind(thing: Thing, things: Sequence[Thing], called: Callable[[Thing], str]) -> str:
+    at = next(at for at, each in enumerate(things) if each is thing)
+    return f"after “{called(things[at - 1])}”" if at else "first"
+
+
+def titled(part: Part | None) -> str:
+    return (part.name if part else "") or "Without a heading"
 
 
 def fact_changes(old: Document, new: Document) -> tuple[FactChange, ...]:

@@ -6,7 +6,7 @@ as it stands; where they differ, nothing is written before its writer has seen w
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -48,7 +48,7 @@ class Conflict:
     def summary(self) -> str:
         """The changes of facts and sentences in words; nothing where there are none."""
         found = self.comparison
-        return found.summary if found and (found.facts or found.changed) else ""
+        return found.summary if found and found.differs else ""
 
 
 def state_of(specification: Specification) -> State:
@@ -114,20 +114,15 @@ def other_changes(base: State, current: State, comparison: RevisionComparison) -
         yield "Another choice of the text that it corrects"
     if base["source"] != current["source"]:
         yield "Another choice of the source"
-    for name, before, after in zip(("sections", "requirements", "competencies"), rows(old), rows(new), strict=True):
-        if [row for row in before if row in after] != [row for row in after if row in before]:
-            yield f"The order of the {name}"
-    if digest(base) != digest(current) and not comparison.facts and not comparison.changed:
+    before, after = requirements(old), requirements(new)
+    if [each for each in before if each in after] != [each for each in after if each in before]:
+        yield "The order of the requirements"
+    if digest(base) != digest(current) and not comparison.differs:
         yield "Something that the page does not print, such as the kind of a section"
 
 
-def rows(document: Document) -> tuple[Sequence[str], Sequence[str], Sequence[str]]:
-    """Return what tells the rows of each kind apart, in their order."""
-    return (
-        [f"{section.kind} {section.heading}" for section in document.sections],
-        [requirement.text for section in document.sections for requirement in section.requirements],
-        [competency.entry for section in document.sections for competency in section.competencies],
-    )
+def requirements(document: Document) -> list[str]:
+    return [requirement.text for section in document.sections for requirement in section.requirements]
 
 
 def rebased(posted: QueryDict, prefix: str, held: set[int]) -> tuple[QueryDict, set[int]]:

@@ -99,6 +99,7 @@ def revisions_twin(old: Specification, new: Specification, comparison: RevisionC
         "new": revision_reference(new),
         "summary": comparison.summary,
         "facts": [{"fact": fact.label, "old": fact.old, "new": fact.new} for fact in comparison.facts],
+        "moves": [str(move) for move in comparison.moves],
         "sections": [
             {
                 "name": section.name,

@@ -92,7 +92,7 @@ def change_of(draft: Specification, name: str) -> dict[str, Any]:
         ("a fact is changed", "Pay grade"),
         ("a level is emptied", "removed"),
         ("a row is deleted", "Planning"),
-        ("the order is changed", "The order of the sections"),
+        ("the order is changed", "section moved"),
         ("the day is changed", "In force from no day → January 1, 2027"),
         ("the kind of a section is changed", "such as the kind of a section"),
     ],

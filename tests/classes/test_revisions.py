@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import combinations
 
 import pytest
 from hypothesis import given, settings
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 
 from classes.document import Competency, Descriptor, Document, Facts, Requirement, Section
 from classes.passages import TextChange
-from classes.revisions import RevisionComparison, SectionChange, compare_revisions, paired
+from classes.revisions import RevisionComparison, SectionChange, compare_revisions, moved, paired
 
 DUTIES = Section("duties", "Duties", "Plans the work.\n\nAssigns the work to staff.\n\nReviews finished work.")
 CHECKS = Section("background_check", "Background Checks", requirements=(Requirement("Criminal Check"),))
@@ -66,8 +67,50 @@ def test_a_section_with_another_heading_of_the_same_kind_is_the_same_section():
     assert section.text.status == "same"
 
 
-def test_the_order_of_sections_is_no_change():
-    assert compare_revisions(OLD, replace(OLD, sections=OLD.sections[::-1])).summary == "Nothing changed"
+def test_the_order_of_sections_changes_none_of_them_and_what_moved_is_said():
+    duties, checks, competencies = OLD.sections
+    comparison = compare_revisions(OLD, replace(OLD, sections=(duties, competencies, checks)))
+    assert (comparison.changed, comparison.differs, comparison.summary) == ((), True, "1 section moved")
+    assert [str(move) for move in comparison.moves] in (
+        ["“Competencies” now stands after “Duties”."],
+        ["“Background Checks” now stands after “Competencies”."],
+    )
+    back = compare_revisions(OLD, replace(OLD, sections=OLD.sections[::-1]))
+    assert back.summary == "2 sections moved"
+    first = compare_revisions(OLD, replace(OLD, sections=(competencies, duties, checks)))
+    assert [str(move) for move in first.moves] == ["“Competencies” now stands first."]
+    assert not compare_revisions(OLD, OLD).differs
+
+
+def test_what_comes_or_goes_between_others_moves_none_of_them():
+    note = Section("note", "Note", "Applies to all.")
+    assert compare_revisions(OLD, replace(OLD, sections=(note, *OLD.sections))).moves == ()
+    assert compare_revisions(OLD, replace(OLD, sections=OLD.sections[1:])).moves == ()
+
+
+def test_the_order_of_competencies_is_said_with_their_section():
+    names = ("Coaching", "Tact", "Writing")
+    held = tuple(Competency(f"s/{name.lower()}", name, f"{name} well.") for name in names)
+    one, other = (
+        Document("Planner", sections=(replace(COMPETENCIES, competencies=each),))
+        for each in (held, held[1:] + held[:1])
+    )
+    comparison = compare_revisions(one, other)
+    assert comparison.summary == "1 competency moved"
+    assert [str(move) for move in comparison.moves] == ["“Coaching” now stands after “Writing” under “Competencies”."]
+    turned = Document("Planner", sections=(replace(COMPETENCIES, competencies=held[::-1]),))
+    assert compare_revisions(one, turned).summary == "2 competencies moved"
+
+
+@given(st.permutations(range(7)), st.sets(st.integers(0, 6)))
+def test_the_fewest_are_moved_whose_leaving_gives_the_rest_one_order(order, gone):
+    held = [f"thing {number}" for number in range(7)]
+    pairs = [(held[number], held[number].upper()) for number in order if number not in gone]
+    away = moved(held, pairs)
+    rest = [new for _, new in pairs if new not in away]
+    assert rest == sorted(rest)
+    longest = max(len(some) for size in range(8) for some in combinations(pairs, size) if list(some) == sorted(some))
+    assert len(pairs) - len(away) == longest
 
 
 def test_sections_of_one_side_are_added_or_removed_whole_and_stand_where_they_stood():

@@ -14,6 +14,7 @@ COMPARISONS: dict[str, Shape] = {
             new=ref("Revision"),
             summary=TEXT,
             facts=listing(ref("ChangedFact")),
+            moves=listing(TEXT, "Sections and competencies that stand elsewhere among the others, a sentence each."),
             sections=listing(ref("ChangedSection")),
         ),
     ),
