@@ -37,6 +37,8 @@ class Kept:
     stamp: Hashable = None
 
     def __str__(self) -> str:
+        if not self.texts:
+            return f"nothing to read, as of {self.when}"
         if not self.findings:
             said = f"no finding in {counted(self.texts, 'text')}"
         else:

@@ -292,8 +292,8 @@ NOTE = Act(
 def act_page(model_admin: ModelAdmin, request: HttpRequest, pk: int, act: Act) -> HttpResponse:
     """Ask, then say what will happen, then do it. A refusal is known before anything is confirmed.
 
-    Five queries to ask, beside the reader's own, at most; where a class can come back with a draft, ten more for what
-    the draft changes.
+    Five queries to ask, beside the reader's own, at most; where a class can come back with a draft, fifteen more for
+    what the draft changes and the advice on it.
     """
     job_class: JobClass = found(model_admin, request, pk, PUBLISH)
     options: dict[str, Any] = {"job_class": job_class, "user": request.user}

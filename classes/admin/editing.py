@@ -135,7 +135,7 @@ class DraftEditor(CatalogAdmin):
             "title": "What you wrote is not saved",
             "opts": self.opts,
             "specification": specification,
-            "parts": typed(request.POST),
+            "parts": typed(request.POST, self.form.Meta.labels),
         }
         return TemplateResponse(request, "admin/classes/specification/not_saved.html", context, status=409)
 

@@ -91,7 +91,7 @@ class JobClassAdmin(CatalogAdmin):
     list_display = ["title", "code", "organization", "family", "series", "series_rank", "abolished_on"]
     list_display_links = ["title", "code"]
     list_filter = ["organization", ExistenceFilter]  # families and series are many: they are searched for
-    search_fields = ["title", "code", "slug", "family__name", "series__name"]
+    search_fields = ["title", "code", "slug", "organization__name", "family__name", "series__name"]
     search_help_text = "Words of the title, the job family or the series, or the code."
     ordering = ["title", "code", "id"]
     fieldsets = [

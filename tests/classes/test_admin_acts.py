@@ -323,9 +323,9 @@ def test_a_review_and_the_page_that_publishes_cost_the_same_however_long_the_tex
     publisher.get(page_of(draft, "review"))
     # Session, user, permissions of the user and of the groups; the draft; its text with its rows (4); the text before;
     # its words and rows (4). A text has no competencies here, so no descriptors are asked for.
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(19):
         publisher.get(page_of(draft, "review"))
-    with django_assert_num_queries(16):  # and whether the publisher wrote any of it, and the notices to choose from
+    with django_assert_num_queries(21):  # and whether the publisher wrote any of it, and the notices to choose from
         publisher.get(page_of(draft, "publish"))
 
 
@@ -337,3 +337,20 @@ def test_no_page_of_an_act_has_inline_style_or_script(publisher, draft):
         assert " style=" not in html
         assert "<style" not in html
         assert html.count("<script") == html.count("<script src=")
+
+
+def test_the_advice_on_a_draft_stands_where_it_is_reviewed_and_published(editor, publisher, draft):
+    draft.sections.update(body="Reports is generally required to staff.\n\nReports is generally required to staff.")
+    send_to_review(draft)
+    for client, each in ((editor, "review"), (publisher, "review"), (publisher, "publish")):
+        advice = page(client, page_of(draft, each)).one("details", class_="act-advice")
+        assert "what a careful reader would ask" in advice.one("summary").text
+        assert "twice" in advice.text or "repeat" in advice.text or "same" in advice.text
+
+
+def test_while_a_draft_is_open_a_correction_is_not_offered_but_it_is_said_why(publisher, text):
+    assert ">Correct<" in publisher.get(page_of(text)).content.decode()
+    revise(text.job_class)
+    shown = publisher.get(page_of(text)).content.decode()
+    assert ">Correct<" not in shown
+    assert "A correction can begin once that draft is published or deleted." in shown

@@ -393,7 +393,7 @@ def test_the_page_of_a_return_costs_the_same_however_long_the_texts(publisher, r
         publisher.get(page_of(job_class, "reinstate"))
     revise(job_class)
     # And what the draft changes: its text with its rows (4), its class, the text before, its words and rows (4).
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(24):
         publisher.get(page_of(job_class, "reinstate"))
 
 

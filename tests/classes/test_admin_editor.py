@@ -228,6 +228,7 @@ def test_a_draft_that_was_published_meanwhile_keeps_its_words_and_shows_those_th
     ann: Client, profile: Specification
 ) -> None:
     form = form_of(ann, page_of(profile)) | {cell("journey"): "Typed <in> vain.", "title": "Typed title"}
+    form |= {"flsa_code": "Exempt", "minimum_education": "50", "masthead": "Typed letterhead"}
     new_row(form, "sections", kind="duties", heading="Typed heading", body="Typed body")
     publish(profile)
     response = ann.post(page_of(profile), form)
@@ -236,6 +237,8 @@ def test_a_draft_that_was_published_meanwhile_keeps_its_words_and_shows_those_th
     assert "was published while you wrote" in text
     for words in ("Typed <in> vain.", "Typed title", "Typed heading", "Typed body", "Journey", "Coaching a unit."):
         assert words in text
+    for words in ("FLSA code", "Exempt", "Minimum education", "Bachelor’s degree", "Lines at the top"):
+        assert words in text  # as the form says it
     assert Specification.objects.get().title != "Typed title"
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from django.test import Client
+from django.utils import timezone
 
 from classes.admin.acts import initials
 from classes.assembly import assemble
@@ -383,6 +385,18 @@ def test_whoever_publishes_second_is_told(publisher, draft):
     publishes(sign_in("superuser"), draft, note="First.")
     assert "was published already. Nothing was done." in said(publisher, page_of(draft, "publish"), **form)
     assert [entry.note for entry in HistoryEntry.objects.all()] == ["First."]
+
+
+def test_a_second_click_on_publish_says_what_the_first_one_did(publisher, draft):
+    address = page_of(draft, "publish")
+    form = filled(publisher, address, on="2026-07-01", note="New.")
+    assert publisher.post(address, form).status_code == 302
+    again = said(publisher, address, **form)
+    assert "is published and takes effect on July 1, 2026." in again
+    assert "already" not in again
+    with time_machine.travel(timezone.now() + timedelta(minutes=3)):
+        assert "was published already. Nothing was done." in said(publisher, address, **form)
+    assert HistoryEntry.objects.count() == 1
 
 
 def test_a_first_text_may_be_undated_and_a_later_one_may_not(publisher):
