@@ -37,19 +37,22 @@ ALL_OF = {
 
 @dataclass(frozen=True, slots=True)
 class Option:
+    """A value of a facet; `count` is how many classes it has, or beside values that are chosen how many it `adds`."""
+
     key: str
     label: str
     within: str
     count: int
     chosen: bool
+    adds: bool = False
 
     @property
     def counted(self) -> str:
-        return f"{self.count:,}"
+        return f"+{self.count:,}" if self.adds else f"{self.count:,}"
 
     @property
     def unit(self) -> str:
-        return unit(self.count)
+        return f"more {unit(self.count)}" if self.adds else unit(self.count)
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,10 +157,14 @@ def panel(answer: Answer, facet: Facet, query: QueryDict, several: bool, whole: 
     shown += sorted(chosen.difference(shown))
     if in_order:
         shown.sort()
+    told = counts
+    if chosen:
+        told = answer.added[facet.name].copy()
+        told[list(chosen)] = counts[list(chosen)]
     options = [
-        Option(value.key, value.label, value.within if several else "", count, place in chosen)
+        Option(value.key, value.label, value.within if several else "", count, place in chosen, adds_to(chosen, place))
         for place, value, count in zip(
-            shown, (facet.values[place] for place in shown), counts[shown].tolist(), strict=True
+            shown, (facet.values[place] for place in shown), told[shown].tolist(), strict=True
         )
     ]
     more = max(0, len(having) - len(first))
@@ -177,6 +184,10 @@ def panel(answer: Answer, facet: Facet, query: QueryDict, several: bool, whole: 
         whole=whole,
         address=address,
     )
+
+
+def adds_to(chosen: set[int], place: int) -> bool:
+    return bool(chosen) and place not in chosen
 
 
 def largest(counts: np.ndarray, most: int) -> np.ndarray:

@@ -72,6 +72,9 @@ class Matches(NamedTuple):
     coded: tuple[int, ...] = ()  # those that bear what was typed as their code, or else bore it
 
 
+Counted = tuple[dict[str, np.ndarray], np.ndarray, dict[str, np.ndarray]]  # by facet, by letter, what would be added
+
+
 @dataclass(frozen=True)
 class Answer:
     """The classes that answer to a question, best first or in the order asked for."""
@@ -97,8 +100,13 @@ class Answer:
         """How many titles begin with each letter."""
         return self._counted[1]
 
+    @property
+    def added(self) -> dict[str, np.ndarray]:
+        """Of a facet of which values are chosen: how many classes each other value would add to the list."""
+        return self._counted[2]
+
     @cached_property
-    def _counted(self) -> tuple[dict[str, np.ndarray], np.ndarray]:
+    def _counted(self) -> Counted:
         return counted(self)
 
     @property
@@ -161,8 +169,9 @@ def together(base: np.ndarray, masks: Iterable[np.ndarray]) -> np.ndarray:
     return found
 
 
-def counted(answer: Answer) -> tuple[dict[str, np.ndarray], np.ndarray]:
-    """Count each facet's values among the classes that all other filters let through, and first letters likewise.
+def counted(answer: Answer) -> Counted:
+    """Count each facet's values among the classes that all other filters let through, and first letters likewise; of
+    facets of which values are chosen also what each value would add.
 
     Without words the counts are kept with the day.
     """
@@ -172,18 +181,21 @@ def counted(answer: Answer) -> tuple[dict[str, np.ndarray], np.ndarray]:
         return day.counted[key]
     everywhere = np.flatnonzero(together(answer.base, masks.values()))
 
+    def others(name: str) -> np.ndarray:
+        return together(answer.base, (mask for other, mask in masks.items() if other != name))
+
     def rows_without(name: str) -> np.ndarray:
-        if name not in masks:
-            return everywhere
-        return np.flatnonzero(together(answer.base, (mask for other, mask in masks.items() if other != name)))
+        return np.flatnonzero(others(name)) if name in masks else everywhere
 
     counts = {name: facet.counts(rows_without(name)) for name, facet in day.facets.items()}
     letters = np.bincount(day.initials[rows_without("letter")], minlength=27)
+    chosen = (name for name, _ in answer.question.filters)
+    added = {name: day.facets[name].counts(np.flatnonzero(others(name) & ~masks[name])) for name in chosen}
     if answer.matches is None:
         if len(day.counted) > COUNTS_KEPT:
             day.counted.clear()
-        day.counted[key] = counts, letters
-    return counts, letters
+        day.counted[key] = counts, letters, added
+    return counts, letters, added
 
 
 def sorted_rows(question: Question, day: CatalogDay, matches: Matches | None, mask: np.ndarray) -> np.ndarray:

@@ -8,8 +8,10 @@ from typing import Any
 
 from django.core.paginator import Page
 from django.http import HttpRequest
+from django.utils import timezone
 
 from classes.document import SCHEMA_VERSION
+from classes.finding.facets import Facet
 from classes.finding.lines import Hit, hits
 from classes.finding.search import Answer
 from classes.models import ChangeNotice
@@ -48,6 +50,7 @@ def list_twin(
     `notices` are those whose number was typed."""
     query = request.GET.copy()
     query["page"] = str(page.number + 1)
+    on_day = day_query(answer)
     return {
         "schema_version": SCHEMA_VERSION,
         "as_of": date.fromordinal(answer.day.on).isoformat(),
@@ -55,18 +58,11 @@ def list_twin(
         "page": page.number,
         "pages": page.paginator.num_pages,
         "next": f"{request.path}?{query.urlencode(safe='/')}" if page.has_next() else None,
-        "facets": {
-            name: [
-                {"key": value.key, "label": value.label, "count": int(count)}
-                for value, count in zip(facet.values, answer.counts[name].tolist(), strict=True)
-                if count
-            ]
-            for name, facet in answer.day.facets.items()
-        },
-        "classes": [hit_twin(hit) for hit in hits(answer, list(page.object_list))],
+        "facets": {name: list(facet_twin(answer, facet)) for name, facet in answer.day.facets.items()},
+        "classes": [hit_twin(hit, on_day) for hit in hits(answer, list(page.object_list))],
         "meant": meant or None,
         "abolished": [
-            {**hit_twin(hit), "successors": [class_reference(successor) for successor in hit.successors]}
+            {**hit_twin(hit, on_day), "successors": [class_reference(successor) for successor in hit.successors]}
             for hit in gone
         ],
         "notices": [
@@ -76,7 +72,23 @@ def list_twin(
     }
 
 
-def hit_twin(hit: Hit) -> dict[str, Any]:
+def facet_twin(answer: Answer, facet: Facet) -> Iterator[dict[str, Any]]:
+    """Yield the values that classes have; where some are chosen, the others tell what they would add."""
+    chosen = answer.question.chosen.get(facet.name, ())
+    added = answer.added[facet.name].tolist() if chosen else []
+    for place, (value, count) in enumerate(zip(facet.values, answer.counts[facet.name].tolist(), strict=True)):
+        if count:
+            told = {"key": value.key, "label": value.label, "count": count}
+            yield told | ({"adds": added[place]} if chosen and value.key not in chosen else {})
+
+
+def day_query(answer: Answer) -> str:
+    """Return the query string of a page that shows the day of the list; none today."""
+    on = date.fromordinal(answer.day.on)
+    return "" if on == timezone.localdate() else f"?as_of={on.isoformat()}"
+
+
+def hit_twin(hit: Hit, on_day: str) -> dict[str, Any]:
     line = hit.line
     organization, _, slug = line.key.partition("/")
     return {
@@ -91,7 +103,7 @@ def hit_twin(hit: Hit) -> dict[str, Any]:
         "in_force_since": iso(line.since),
         "status": line.status,
         "abolished_on": iso(line.abolished_on),
-        "page": line.address,
+        "page": line.address + on_day,
         "formerly": str(hit.formerly) if hit.formerly else None,
         "to_be": str(hit.later) if hit.later else None,
         "found_in": found_in(hit) or None,
@@ -115,12 +127,13 @@ def list_rows(answer: Answer, host: str) -> Iterator[tuple[object, ...]]:
     With words it tells where they stand, at one query for every 500 rows; without, no query.
     """
     yield HEAD
+    on_day = day_query(answer)
     for start in range(0, answer.total, ROWS_AT_A_TIME):
         for hit in hits(answer, answer.rows[start : start + ROWS_AT_A_TIME].tolist()):
-            yield list_row(hit, host)
+            yield list_row(hit, host, on_day)
 
 
-def list_row(hit: Hit, host: str) -> tuple[object, ...]:
+def list_row(hit: Hit, host: str, on_day: str) -> tuple[object, ...]:
     line = hit.line
     return (
         line.organization,
@@ -133,7 +146,7 @@ def list_row(hit: Hit, host: str) -> tuple[object, ...]:
         line.since or "",
         line.status,
         line.abolished_on or "",
-        host + line.address,
+        f"{host}{line.address}{on_day}",
         str(hit.formerly or ""),
         str(hit.later or ""),
         found_in(hit),

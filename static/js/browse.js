@@ -44,7 +44,7 @@ const show = (fresh, facet) => {
   filters.querySelector(".facets-go button").textContent = `Show ${count}`;
 };
 
-// The counts of a facet do not depend on what is chosen in it, so the one in use stays as it is.
+// The facet in use stays where it is, with its boxes; only what they count is new.
 const showFacets = (fresh, facet) => {
   const all = [...fresh.querySelectorAll(".facet")];
   for (const each of all) {
@@ -62,6 +62,11 @@ const showFacets = (fresh, facet) => {
   for (const part of [".facet-chosen", ".facet-more"]) {
     const its = all[mine].querySelector(part);
     if (its) facet.querySelector(part)?.replaceWith(its);
+  }
+  const counts = new Map([...all[mine].querySelectorAll(".facet-values input")].map((box) => [box.value, box.parentElement.querySelector("b")]));
+  for (const box of facet.querySelectorAll(".facet-values input")) {
+    const its = counts.get(box.value);
+    if (its) box.parentElement.querySelector("b").replaceWith(its);
   }
 };
 

@@ -90,7 +90,8 @@ def test_a_clerk_narrows_half_a_title_by_grades_and_education_and_every_count_co
     page.get_by_label("Title, code or words").fill("budg ana")
     page.keyboard.press("Enter")
     found(page, "10 classes")
-    for grade, count in (("G1", "2 classes"), ("G4", "4 classes")):
+    for grade, promised, count in (("G1", "2 classes", "2 classes"), ("G4", "+2 more classes", "4 classes")):
+        expect(page.locator("#facet-grade label", has_text=grade).locator("b")).to_have_text(promised)
         choose(page, "grade", grade)
         found(page, count)
     promised = page.locator("#facet-education label", has_text="Bachelor’s degree").locator("b").text_content()

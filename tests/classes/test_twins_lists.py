@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 import openpyxl
 import pytest
+from django.utils import timezone
 
 from classes.finding import index
 from classes.models import JobClass
@@ -317,6 +318,17 @@ def test_an_address_in_the_table_leads_there_from_anywhere(client, county):
             "http://localhost/classes/county/planner/",
             "http://localhost/classes/county/senior/",
         }
+
+
+def test_on_another_day_an_address_leads_to_that_day(client, county):
+    asked = {"as_of": "2025-03-01"}
+    for rows in (table_of(client, "/classes.csv", **asked)[1:], sheet_of(client, "/classes.xlsx", **asked)[1:]):
+        assert rows
+        assert all(row[HEAD.index("page")].endswith("/?as_of=2025-03-01") for row in rows)
+    for each in data_of(client, "/classes.json", **asked)["classes"]:
+        assert each["page"] == f"/classes/county/{each['slug']}/?as_of=2025-03-01"
+    for each in data_of(client, "/classes.json", as_of=timezone.localdate().isoformat())["classes"]:
+        assert each["page"] == f"/classes/county/{each['slug']}/"
 
 
 def test_the_table_tells_where_the_words_stand(client, county):

@@ -98,7 +98,18 @@ def test_values_of_one_facet_are_alternatives_and_facets_narrow_each_other(clien
     assert titles(browse(client, "?grade=G2&grade=G9")) == ["Budget Analyst II", "Budget Director"]
     page = browse(client, "?grade=G2&grade=G9&education=master")
     assert titles(page) == ["Budget Director"]
-    assert facet(page, "education") == {"Bachelor’s degree": "1 class", "Master’s degree": "1 class"}
+    assert facet(page, "education") == {"Bachelor’s degree": "+1 more class", "Master’s degree": "1 class"}
+
+
+def test_beside_a_chosen_value_another_tells_how_many_classes_it_adds(client, county):
+    page = browse(client, "?organization=county")
+    shown = facet(page, "organization")
+    total = int(count(page).split()[0])
+    assert (shown["County"], shown["Town"]) == (f"{total} classes", "+2 more classes")
+    assert count(browse(client, "?organization=county&organization=town")) == f"{total + 2} classes"
+    told = client.get("/classes.json?organization=county").json()["facets"]
+    assert [(each["count"], each.get("adds")) for each in told["organization"]] == [(total, None), (2, 2)]
+    assert all("adds" not in each for each in told["grade"])
 
 
 def test_a_facet_tells_how_many_of_its_values_are_chosen_and_keeps_them_in_the_form(client, county):

@@ -83,6 +83,10 @@ def test_every_count_is_what_counting_by_hand_gives_and_what_one_gets_by_choosin
         for key in list(counts)[:2]:
             alone = answer(Question(words=words, chosen={**chosen, name: (key,)}), day)
             assert alone.total == counts[key], (name, key)
+            if name in chosen and key not in chosen[name]:
+                beside = answer(Question(words=words, chosen={**chosen, name: (*chosen[name], key)}), day)
+                assert beside.total - found.total == found.added[name][facet.by_key[key]], (name, key)
+    assert set(found.added) == set(chosen)
 
 
 def all_of_them() -> dict[str, tuple[str, ...]]:

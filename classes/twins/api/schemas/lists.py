@@ -39,8 +39,9 @@ LISTS: dict[str, Shape] = {
             pages=WHOLE,
             next=NEXT,
             facets=mapping(
-                listing(thing(key=TEXT, label=TEXT, count=WHOLE)),
-                "The values of each facet, and how many classes one would get by choosing it.",
+                listing(thing(key=TEXT, label=TEXT, count=WHOLE, optional={"adds": WHOLE})),
+                "The values of each facet, and how many classes have each, of those that all other facets let through. "
+                "Where values of a facet are chosen, each other one tells how many classes it adds.",
             ),
             classes=listing(LISTED),
             meant=maybe(TEXT, "What to look for instead, where nothing has the words that were typed."),
