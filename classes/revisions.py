@@ -192,8 +192,9 @@ def moves(
     before: Sequence[Part], after: Sequence[Part], pairs: Sequence[tuple[Part | None, Part | None]]
 ) -> Iterator[Move]:
     """Say which sections moved, and which competencies within a section."""
+    headed = [part for part in after if kind(part) != "masthead"]  # which always stands at the top
     for section in moved(before, pairs):
-        yield Move("section", f"“{titled(section)}” now stands {behind(section, after, titled)}.")
+        yield Move("section", f"“{titled(section)}” now stands {behind(section, headed, titled)}.")
     for old, new in pairs:
         held, holds = competencies(old), competencies(new)
         alike = paired(held, holds, entry_key, name_key)

@@ -79,6 +79,8 @@ def test_the_order_of_sections_changes_none_of_them_and_what_moved_is_said():
     assert back.summary == "2 sections moved"
     first = compare_revisions(OLD, replace(OLD, sections=(competencies, duties, checks)))
     assert [str(move) for move in first.moves] == ["“Competencies” now stands first."]
+    headed = replace(OLD, masthead="City of Examples")
+    assert compare_revisions(headed, replace(headed, sections=(competencies, duties, checks))).moves == first.moves
     assert not compare_revisions(OLD, OLD).differs
 
 
