@@ -152,8 +152,8 @@ class RevisionComparison:
             numbers = Counter[str](section.status for section in self.changed)
             sections = numbered(numbers, ("changed", "added", "removed"), "section")
             said.append(": ".join(filter(None, (", ".join(sections), ", ".join(details(self.changed))))))
-        moved = Counter(each.noun for each in self.moves)
-        said += [f"{number} {noun if number == 1 else MANY[noun]} moved" for noun, number in moved.items()]
+        elsewhere = Counter(each.noun for each in self.moves)
+        said += [f"{number} {noun if number == 1 else MANY[noun]} moved" for noun, number in elsewhere.items()]
         words = "; ".join([*said, *(str(fact) for fact in self.facts)])
         return words[:1].upper() + words[1:] or "Nothing changed"
 

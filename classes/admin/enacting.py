@@ -12,7 +12,7 @@ from django.contrib.admin import ModelAdmin
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import IntegrityError
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
 from django.utils.html import format_html
@@ -165,10 +165,7 @@ def make_law(
 
 def tell_published(request: HttpRequest, published: Specification, otherwise: str) -> None:
     """Say that a text is published: to whoever did it a moment ago, by a second click, as at the first one."""
-    acts = LogEntry.objects.filter(
-        user=request.user.pk, content_type__app_label="classes", content_type__model="specification",
-        object_id=str(published.pk), change_message__startswith=PUBLISHED,
-    )  # fmt: skip
+    acts = acts_of(request.user, published).filter(change_message__startswith=PUBLISHED)
     if acts.filter(action_time__gt=timezone.now() - A_MOMENT).exists():
         published.refresh_from_db()
         messages.success(request, tells(published))
@@ -222,10 +219,13 @@ def is_own(draft: Specification, by: AbstractBaseUser) -> bool:
     if draft.drafted_by_id == by.pk:
         return True
     saves = Q(change_message__startswith='[{"') | Q(change_message__startswith=SAVED_OVER)
-    return LogEntry.objects.filter(
-        saves, user=by.pk, content_type__app_label="classes", content_type__model="specification",
-        object_id=str(draft.pk),
-    ).exists()  # fmt: skip
+    return acts_of(by, draft).filter(saves).exists()
+
+
+def acts_of(user: Any, text: Specification) -> QuerySet[LogEntry]:
+    """Return what the admin's log tells of what a user did to a text."""
+    of_texts = {"content_type__app_label": "classes", "content_type__model": "specification"}
+    return LogEntry.objects.filter(user=user.pk, object_id=str(text.pk), **of_texts)
 
 
 def proposed_kind(draft: Specification, comparison: RevisionComparison | None) -> str:
