@@ -99,3 +99,9 @@ def everything(query: Query, loosely: bool = False) -> Expression | None:
     """All terms of a query, each anywhere; None where it only leaves out."""
     parts = tuple(somewhere(term, loosely) for term in query.terms)
     return AllOf(parts) if parts else None
+
+
+def nothing_of(query: Query) -> Expression | None:
+    """Any of what a query leaves out, in one expression; None where it leaves out nothing."""
+    parts = tuple(somewhere(term) for term in query.without)
+    return AnyOf(parts) if parts else None

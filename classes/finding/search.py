@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -14,7 +14,18 @@ import numpy as np
 from classes.finding.columns import Columns
 from classes.finding.days import GONE, CatalogDay, catalog_day
 from classes.finding.entries import CODE, COMPETENCY, FORMER, NAMES, TITLE
-from classes.finding.expressions import IN_TEXT, WEIGHTS, Expression, Phrase, Word, everything, somewhere, whole, within
+from classes.finding.expressions import (
+    IN_TEXT,
+    WEIGHTS,
+    Expression,
+    Phrase,
+    Word,
+    everything,
+    nothing_of,
+    somewhere,
+    whole,
+    within,
+)
 from classes.finding.index import match
 from classes.finding.strings import Strings
 from classes.finding.words import Marker, Query, Term, parse, squeeze
@@ -211,13 +222,16 @@ def sorted_rows(question: Question, day: CatalogDay, matches: Matches | None, ma
 
 
 def find(query: Query, day: CatalogDay) -> Matches:
-    """Return the classes that have every term of a query and none of what it leaves out: two queries, four at most."""
+    """Return the classes that have every term of a query and none of what it leaves out: two queries, four at most.
+
+    Where nothing has them, words that begin so will do; phrases and numerals have no such beginnings.
+    """
     size = len(day.listed)
     if not query.asks:
         nothing = np.zeros(size, dtype=np.int16)
         return Matches(np.zeros(0, dtype=np.int32), nothing, nothing)
     found = looked_up(query, day)
-    if not len(found.rows) and query.terms and not found.coded:
+    if not len(found.rows) and not found.coded and everything(query, loosely=True) != everything(query):
         found = looked_up(query, day, loosely=True)
     return found
 
@@ -230,7 +244,9 @@ def looked_up(query: Query, day: CatalogDay, loosely: bool = False) -> Matches:
     asked += [within(tag, term) for term in query.terms for tag in NAMES]
     very_words = [each for each in map(whole, query.terms) if each]
     asked += very_words
-    asked += [somewhere(term) for term in query.without]
+    unwanted = nothing_of(query)
+    if unwanted:
+        asked.append(unwanted)
     may_be_code = any(letter.isdigit() for letter in query.typed) and not query.without
     code = squeeze(query.typed) if may_be_code else ""
     if code:
@@ -251,7 +267,7 @@ def looked_up(query: Query, day: CatalogDay, loosely: bool = False) -> Matches:
         least = np.minimum(least, best)
     for _ in very_words:
         scores[day.rows_of(next(answers))] += 1
-    for _ in query.without:
+    if unwanted:
         answering[day.rows_of(next(answers))] = False
     coded = bearing(code, [day.rows_of(next(answers)) for _ in range(2)], day) if code else ()
     answering[list(coded)] = True
@@ -322,7 +338,7 @@ def codes_borne(columns: Columns, row: int) -> set[str]:
     return {squeeze(columns.codes[place]) for place in (*of_texts, *noted)}
 
 
-def terms_not_found(query: Query) -> list[Term]:
-    """Return the terms that no entry has, on any day: one query."""
-    found = match([somewhere(term, loosely=True) for term in query.terms])
-    return [term for term, entries in zip(query.terms, found, strict=True) if not len(entries)]
+def terms_not_found(terms: Sequence[Term]) -> list[Term]:
+    """Return the terms that no entry has, on any day: one query, if there are any terms."""
+    found = match([somewhere(term, loosely=True) for term in terms])
+    return [term for term, entries in zip(terms, found, strict=True) if not len(entries)]

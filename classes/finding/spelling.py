@@ -16,11 +16,19 @@ SHORT = 4
 
 
 def suggestion(query: Query) -> str:
-    """Return what was typed with each word that nothing has put right; "" where no word is alike. Two queries."""
-    unknown = {word for term in terms_not_found(query) for word in term.words if len(word) > 2 and word.isalpha()}
-    if not unknown:
+    """Return what was typed with each word that nothing has put right; "" where no word is alike.
+
+    One query for the vocabulary, and one for terms with a word that is not in it: the index is never asked for words
+    that most texts have, which would take long and tell nothing.
+    """
+    if not any(spelled(word) for term in query.terms for word in term.words):
         return ""
     vocabulary = list(SearchWord.objects.values_list("word", flat=True))
+    strange = {word for term in query.terms for word in filter(spelled, term.words)}.difference(vocabulary)
+    not_found = terms_not_found([term for term in query.terms if strange.intersection(term.words)])
+    unknown = strange.intersection(word for term in not_found for word in term.words)
+    if not unknown:
+        return ""
     meant = query.typed
     for word in sorted(unknown, key=len, reverse=True):
         found = nearest(word, vocabulary)
@@ -28,6 +36,11 @@ def suggestion(query: Query) -> str:
             return ""
         meant = replaced(meant, word, found)
     return meant if meant.casefold() != query.typed.casefold() else ""
+
+
+def spelled(word: str) -> bool:
+    """Whether a word is one of those that the vocabulary holds, if it is right."""
+    return len(word) > 2 and word.isalpha()
 
 
 def nearest(word: str, vocabulary: list[str]) -> str:

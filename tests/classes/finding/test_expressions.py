@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from classes.finding import index, postgresql, sqlite
-from classes.finding.expressions import AllOf, AnyOf, Phrase, Word, everything, somewhere, whole, within
+from classes.finding.expressions import AllOf, AnyOf, Phrase, Word, everything, nothing_of, somewhere, whole, within
 from classes.finding.words import Term, parse
 
 pytestmark = pytest.mark.django_db
@@ -89,6 +89,11 @@ def test_all_terms_are_wanted_and_what_only_leaves_out_wants_none():
         (somewhere(Term(("plans",))), somewhere(Term(("budgets",))))
     )
     assert everything(parse("-police")) is None
+
+
+def test_what_is_left_out_is_asked_for_at_once():
+    assert nothing_of(parse("plans -police -fire")) == AnyOf(tuple(map(somewhere, parse("police fire").terms)))
+    assert nothing_of(parse("plans")) is None
 
 
 words = st.text(min_size=1, max_size=12) | st.sampled_from(

@@ -89,12 +89,21 @@ def test_words_that_nothing_has_are_put_right(weaver, typed, meant):
 
 
 def test_a_suggestion_costs_two_queries_and_none_for_nothing(weaver, django_assert_num_queries):
-    with django_assert_num_queries(2):  # which terms nothing has; the vocabulary
-        assert suggestion(parse("baskt")) == "basket"
-    with django_assert_num_queries(1):  # every term is there
-        assert suggestion(parse("basket")) == ""
+    with django_assert_num_queries(2):  # the vocabulary; which terms nothing has
+        assert suggestion(parse("baskt planner")) == "basket planner"
+    with django_assert_num_queries(1):  # every word is in the vocabulary
+        assert suggestion(parse("basket planner")) == ""
     with django_assert_num_queries(0):
         assert suggestion(parse("")) == ""
+    with django_assert_num_queries(0):  # nothing that could be misspelt
+        assert suggestion(parse("1=1 a 2787")) == ""
+
+
+def test_the_index_is_asked_only_for_what_the_vocabulary_lacks(weaver, monkeypatch):
+    asked = []
+    monkeypatch.setattr("classes.finding.spelling.terms_not_found", lambda terms: asked.extend(terms) or terms)
+    assert suggestion(parse('baskt planner "weavr and planner" "and planner"')) != ""
+    assert [str(term) for term in asked] == ["baskt", "“weavr and planner”"]
 
 
 def test_words_of_drafts_are_never_suggested(weaver):
