@@ -6,7 +6,10 @@ between: what the words are is decided in `classes.finding.words` for both datab
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from itertools import chain, repeat
 
 import numpy as np
 from django.db import connection
@@ -71,7 +74,7 @@ DROP = (
 ARRAY_HEAD = 20
 ELEMENT = np.dtype([("length", ">i4"), ("entry", ">i8")])
 MOST_PLACES = 250  # of one word; the server keeps no more than 255
-LAST_PLACE = 16_383
+PLACES = tuple(map(str, range(1, 16_384)))  # the server counts no further
 
 
 def add(rows: Iterable[tuple[int, bool, tuple[str, ...]]]) -> None:
@@ -153,10 +156,10 @@ def numbers(sent: bytes | None) -> np.ndarray:
 
 
 def vector(lexemes: Sequence[str]) -> str:
-    places: dict[str, list[str]] = {}
-    for place, lexeme in enumerate(lexemes, start=1):
-        places.setdefault(lexeme, []).append(str(min(place, LAST_PLACE)))
-    return " ".join(f"{quoted(lexeme)}:{','.join(held[:MOST_PLACES])}" for lexeme, held in places.items())
+    places: defaultdict[str, list[str]] = defaultdict(list)
+    for place, lexeme in zip(chain(PLACES, repeat(PLACES[-1])), lexemes, strict=False):
+        places[lexeme].append(place)
+    return " ".join([f"{quoted(lexeme)}:{','.join(held[:MOST_PLACES])}" for lexeme, held in places.items()])
 
 
 def written(expression: Expression) -> str:
@@ -173,5 +176,6 @@ def written(expression: Expression) -> str:
     raise TypeError(expression)
 
 
+@lru_cache(maxsize=50_000)
 def quoted(text: str) -> str:
     return "'" + text.replace("\\", "\\\\").replace("'", "''") + "'"

@@ -58,6 +58,7 @@ def placed(text: str) -> Iterator[tuple[int, int, str]]:
         yield found.start(), found.end(), found.group().replace(JOINED, "")
 
 
+@lru_cache(maxsize=50_000)
 def abbreviations(line: str) -> frozenset[str]:
     """Return which of `ABBREVIATIONS` stand in a line in capitals; where all of it is in capitals they tell nothing."""
     if not any(each.upper() in line for each in ABBREVIATIONS):
