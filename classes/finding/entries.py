@@ -21,6 +21,7 @@ NAMES = (CODE, TITLE, FORMER, COMPETENCY)
 STEM_OF = {CODE: "c1", TITLE: "t1", FORMER: "f1", COMPETENCY: "k1"}  # a stem is not the word: planning is no "plan"
 ABBREVIATED = "a0"
 GAP = "¶"
+RULES = 1  # one more whenever the same text is taken in otherwise than before: what was made by others is made anew
 _NUMBER = re.compile(r"\d{3,}")
 
 # The kinds of requirements, each a bit of `SearchEntry.kinds` by its place: only ever add at the end.

@@ -17,7 +17,7 @@ from django.utils import timezone
 from classes.assembly import documents
 from classes.document import Document
 from classes.finding import postgresql, sqlite
-from classes.finding.entries import Found, Names, found, kinds, level_count
+from classes.finding.entries import RULES, Found, Names, found, kinds, level_count
 from classes.finding.expressions import Expression
 from classes.models import FormerName, JobClass, SearchEntry, SearchText, SearchWord, Specification
 from classes.versions import one_act
@@ -110,7 +110,7 @@ def entries(
     told: list[JobClass | Specification | FormerName] = [job_class, *texts, *noted]
     borne = [(each.title, each.code) for each in told]
     has_text = any(text.effective_to is None and not text.begins_after(today) for text in texts)
-    alone = SearchEntry(job_class=job_class, lasting=not has_text)
+    alone = SearchEntry(job_class=job_class, lasting=not has_text, rules=RULES)
     yield alone, found(names(job_class.title, job_class.code, borne), None)
     for text in texts:
         document = said[text.pk]
@@ -121,6 +121,7 @@ def entries(
             kinds=kinds(document),
             levels=level_count(document),
             competencies=" ".join(str(competencies[entry]) for entry in asked_for(document)),
+            rules=RULES,
         )
         yield entry, found(names(text.title, text.code, borne), document)
 
@@ -159,10 +160,14 @@ def forget() -> None:
 
 
 def missing() -> list[int]:
-    """Return the public classes that the index lacks in whole or in part, in order: one query."""
-    entered = SearchEntry.objects.filter(specification=OuterRef("pk"))
+    """Return the public classes that the index lacks in whole or in part, in order: one query.
+
+    What an earlier version took in by other rules than today's is as good as lacking.
+    """
+    made = SearchEntry.objects.filter(rules=RULES)
+    entered = made.filter(specification=OuterRef("pk"))
     texts = Specification.objects.published().filter(job_class=OuterRef("pk"), corrected=False)
-    alone = SearchEntry.objects.filter(specification=None).values("job_class")  # asked once, not for each class
+    alone = made.filter(specification=None).values("job_class")  # asked once, not for each class
     lacking = ~Q(pk__in=alone) | Exists(texts.filter(~Exists(entered)))
     return list(JobClass.objects.public().filter(lacking).order_by("pk").values_list("pk", flat=True))
 
@@ -180,10 +185,10 @@ def fill() -> Iterator[tuple[int, int]]:
     """Take in what the index lacks, class by class, and yield (classes done, classes to do). May be broken off.
 
     Each round is a transaction of its own, and a change of the catalog; the next call goes on where the last one
-    stopped.
+    stopped. What the index holds already is found all the time.
     """
     lacking = missing()
-    if len(lacking) > MANY:
+    if len(lacking) > MANY and not SearchEntry.objects.exists():
         engine().rebuilding()
     for start in range(0, len(lacking), AT_ONCE):
         with one_act() as act:

@@ -21,6 +21,9 @@ class SearchEntry(models.Model):
     kinds = models.PositiveIntegerField(default=0, help_text="Bits: the kinds of requirements that it states.")
     levels = models.PositiveSmallIntegerField(default=0, help_text="At how many levels competencies are described.")
     competencies = models.TextField(blank=True, help_text="Primary keys of the competencies that it asks for.")
+    rules = models.PositiveSmallIntegerField(
+        default=0, help_text="The rules by which it was made: RULES of classes.finding.entries at that time."
+    )
 
     class Meta:
         verbose_name_plural = "search entries"

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
+
 import pytest
 
 from classes.assembly import documents
 from classes.document import Competency, Descriptor, Document, Facts, Requirement, Section
-from classes.finding.entries import GAP, KINDS, Names, found, kinds, level_count, named, texts
+from classes.finding.entries import GAP, KINDS, RULES, Names, found, kinds, level_count, named, texts
 from classes.finding.stems import stem
 from classes.finding.words import words
 from classes.models import Requirement as RequirementRow
@@ -127,3 +129,27 @@ def test_a_text_has_as_many_levels_as_its_competencies_are_described_at():
     section = Section("competencies", "Competencies", competencies=(Competency("s/tact", "Tact", "", steps),))
     assert level_count(document(section)) == 2
     assert level_count(document()) == 0
+
+
+# Rules
+
+LINES = (
+    "The City’s IT manager (GS-12, class CI2787) plans, organizes and directs: hands-on work!",
+    "• Officers’ résumés, 2 years’ experience; women and children first.  See U.S. Code §4.",
+    "MUST LIFT 50 LBS. AND TELL US WHY IT MATTERS",
+)
+
+
+def test_whoever_changes_what_is_taken_in_must_give_the_rules_a_new_number():
+    """Else nobody is told that the index of a catalog in use has to be made anew."""
+    made = found(
+        Names("Planners II", "CI-2787", (("Analyses Engineer", ""), ("", "Z-9"))),
+        document(
+            Section("duties", "Typical duties", LINES[0], requirements=(Requirement(LINES[1]),)),
+            Section(
+                "competencies", "Skills", LINES[2], competencies=(Competency("nc/x", "Ability to Plan", "Plans."),)
+            ),
+        ),
+    )
+    taken_in = hashlib.sha256("\n".join([*made.lexemes, made.lines, *sorted(made.vocabulary)]).encode()).hexdigest()
+    assert (RULES, taken_in[:12]) == (1, "de8a426ffdd8")

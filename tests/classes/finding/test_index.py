@@ -11,6 +11,7 @@ from django.db import connection, transaction
 from classes.checking import problems
 from classes.finding import index
 from classes.finding.days import catalog_day
+from classes.finding.entries import RULES
 from classes.finding.expressions import Word
 from classes.finding.search import Question, answer
 from classes.models import JobClass, SearchEntry, SearchText, SearchWord, Specification
@@ -392,11 +393,30 @@ def test_a_text_without_an_entry_is_a_fault_and_resuming_mends_it():
     assert found("baskets") == ["Basket Maker"]
 
 
+def test_what_was_taken_in_by_other_rules_is_a_fault_and_is_found_until_resuming_takes_it_in_anew(monkeypatch):
+    weaver, _, basket_maker = three_classes()
+    for _ in index.fill():
+        pass
+    SearchEntry.objects.filter(job_class=weaver, specification=None).update(rules=RULES - 1)
+    SearchEntry.objects.filter(specification__job_class=basket_maker).update(rules=RULES - 1)
+    assert index.missing() == [weaver.pk, basket_maker.pk]
+    assert len(faults()) == 1
+    monkeypatch.setattr(index, "AT_ONCE", 1)
+    monkeypatch.setattr(index, "MANY", 1)
+    filling = index.fill()
+    assert next(filling) == (1, 2)
+    assert found("baskets") == ["Basket Maker"]  # by the old entry; on PostgreSQL by its index, which still stands
+    assert not index.engine().unfinished()
+    assert list(filling) == [(2, 2)]
+    assert faults() == []
+    assert found("baskets") == ["Basket Maker"]
+
+
 def test_an_entry_without_words_is_a_fault():
     three_classes()
     for _ in index.fill():
         pass
-    SearchEntry.objects.create(job_class=JobClass.objects.order_by("pk")[0])
+    SearchEntry.objects.create(job_class=JobClass.objects.order_by("pk")[0], rules=RULES)
     assert faults() == ["search: 1 entries have no words. Run `manage.py rebuild_search`."]
 
 
