@@ -31,6 +31,9 @@ urlpatterns = [
         name="revision-json",
     ),
     path(
+        "classes/<slug:organization>/<slug:slug>/revisions/<int:revision>.csv", views.revision_csv, name="revision-csv"
+    ),
+    path(
         "classes/<slug:organization>/<slug:slug>/revisions/<int:revision>.txt", views.revision_text, name="revision-txt"
     ),
     path(
@@ -43,8 +46,14 @@ urlpatterns = [
         views.compare_revisions_json,
         name="compare-revisions-json",
     ),
+    path(
+        "classes/<slug:organization>/<slug:slug>/revisions/<int:old>/compare/<int:new>.csv",
+        views.compare_revisions_csv,
+        name="compare-revisions-csv",
+    ),
     path("compare/", views.compare, name="compare"),
     path("compare.json", views.compare_json, name="compare-json"),
+    path("compare.csv", views.compare_csv, name="compare-csv"),
     path("families/", views.families, name="families"),
     path("families.json", views.families_json, name="families-json"),
     path("families.csv", views.families_csv, name="families-csv"),

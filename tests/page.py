@@ -5,11 +5,14 @@ The parser accepts only well-formed pages: a tag that is closed out of turn, or 
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
+from io import StringIO
 
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 
 VOID = {"br", "hr", "img", "input", "link", "meta"}
 INLINE = {"a", "b", "code", "mark", "span", "time"}
@@ -96,6 +99,15 @@ def read(response: HttpResponse) -> Element:
     """Return the page of an HTML response."""
     assert response["Content-Type"] == "text/html; charset=utf-8"
     return read_html(b"".join(response).decode())  # streamed or not
+
+
+def read_table(response: HttpResponseBase) -> list[list[str]]:
+    """Read what a spreadsheet would: all rows of a CSV file, streamed or not."""
+    assert response.status_code == 200
+    assert response["Content-Type"] == "text/csv; charset=utf-8"
+    content = response.getvalue()  # type: ignore[attr-defined]
+    assert content.startswith(b"\xef\xbb\xbf"), "without a byte order mark spreadsheets take it for another encoding"
+    return list(csv.reader(StringIO(content.decode("utf-8-sig"))))
 
 
 def read_html(html: str) -> Element:

@@ -6,7 +6,7 @@ Every twin of our own design bears the schema version of the documents in it. `l
 
 from classes.twins.changes import changes_rows, changes_twin
 from classes.twins.classes import class_rows, class_twin, levels_rows, levels_twin
-from classes.twins.comparisons import compare_twin, revisions_twin
+from classes.twins.comparisons import compare_rows, compare_twin, revisions_rows, revisions_twin
 from classes.twins.competencies import (
     competencies_rows,
     competencies_twin,
@@ -36,6 +36,7 @@ __all__ = [
     "class_rows",
     "class_twin",
     "classes_rows",
+    "compare_rows",
     "compare_twin",
     "competencies_rows",
     "competencies_twin",
@@ -53,6 +54,7 @@ __all__ = [
     "notices_twin",
     "numbered",
     "revision_twin",
+    "revisions_rows",
     "revisions_twin",
     "series_rows",
     "series_twin",

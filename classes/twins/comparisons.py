@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
 from classes.comparison import Cell as ComparedCell
-from classes.comparison import Comparison, MarkedRow
+from classes.comparison import Comparison, MarkedRow, saying
 from classes.document import SCHEMA_VERSION
 from classes.document import Competency as ComparedCompetency
 from classes.models import Specification
@@ -57,6 +57,34 @@ def compare_twin(texts: Sequence[ClassText], comparison: Comparison, on: date, r
             "same": [row.name for row in marked.same],
         }
     return data
+
+
+def compare_rows(texts: Sequence[ClassText], comparison: Comparison, on: date) -> Iterator[list[object]]:
+    """Yield the page as a table: a head with a column for each class, then what the page has in its rows.
+
+    `same`: whether all say it word for word alike. A cell is empty where a text is silent.
+    """
+    yield ["part", "topic", "same", *(str(column) for column in comparison.columns)]
+    held = [text.specification for text in texts]
+    yield ["class", "organization", "", *(text.job_class.organization.name for text in texts)]
+    yield ["class", "address", "", *(text.job_class.get_absolute_url() for text in texts)]
+    yield ["class", "as of", "", *(on for _ in texts)]
+    yield ["class", "revision", "", *(text.revision if text else "no text held" for text in held)]
+    yield ["class", "effective from", "", *((text and text.effective_from) or "" for text in held)]
+    for fact in comparison.facts:
+        yield ["fact", fact.label, same(fact.is_same), *(cell.value for cell in fact.cells)]
+    for row in (*comparison.sections, *([comparison.heads] if comparison.heads else [])):
+        yield ["section", row.name, same(row.is_same), *(cell.text for cell in row.cells)]
+    for shared in comparison.shared:
+        said = (saying(each) if each else "" for _, each in shared.cells)
+        yield ["competency", shared.name, same(shared.is_same), *said]
+    for at, (_, only) in enumerate(comparison.rest):
+        for each in only:
+            yield ["competency", each.name, "", *(saying(each) if at == place else "" for place in range(len(texts)))]
+
+
+def same(is_same: bool) -> str:
+    return "yes" if is_same else "no"
 
 
 def compared_twin(cell: ComparedCell) -> dict[str, Any] | None:
@@ -122,6 +150,28 @@ def revisions_twin(old: Specification, new: Specification, comparison: RevisionC
             for section in comparison.sections
         ],
     }
+
+
+def revisions_rows(comparison: RevisionComparison) -> Iterator[tuple[str, ...]]:
+    """Yield the comparison of two revisions as a table: a head, what changed in the facts, what moved, and each
+    sentence of both texts in reading order, `same` where nothing happened to it."""
+    yield ("part", "heading", "competency", "status", "old", "new")
+    for fact in comparison.facts:
+        yield ("fact", fact.label, "", "changed", fact.old, fact.new)
+    for move in comparison.moves:
+        yield (move.noun, "", "", "moved", "", str(move))
+    for section in comparison.sections:
+        if section.is_renamed:
+            yield ("heading", section.name, "", "changed", section.old_heading or "", section.new_heading or "")
+        for scope in section.scopes:
+            yield ("requirement", section.name, "", "changed", "", scope)
+        for change in section.text.redline.changes:
+            yield ("sentence", section.name, "", change.status, change.old or "", change.new or "")
+        for each in section.competencies:
+            if each.is_renamed:
+                yield ("competency", section.name, each.name, "changed", each.old_name, each.new_name)
+            for change in each.text.redline.changes:
+                yield ("sentence", section.name, each.name, change.status, change.old or "", change.new or "")
 
 
 def sentences_twin(text: TextChange) -> list[dict[str, Any]]:

@@ -15,7 +15,7 @@ from classes.twins.references import class_reference, revision_reference
 def since_twin(changes: ChangesSince, day: Day) -> dict[str, Any]:
     """What changed since a day; `why_not_held` says why `old` is null: no text of that day is held.
 
-    `summary`, `facts` and `sections` as in the comparison of two revisions; null where there are not two texts.
+    `summary`, `facts`, `moves`, `sections` as in the comparison of two revisions; null where there are not two texts.
     """
     old, new, comparison = changes.old, changes.new, changes.comparison
     compared = revisions_twin(old, new, comparison, day.on) if old and new and comparison else {}
@@ -30,6 +30,6 @@ def since_twin(changes: ChangesSince, day: Day) -> dict[str, Any]:
         "why_not_held": changes.status.kind if changes.status else None,
         "next_held": revision_reference(changes.next_held) if changes.next_held else None,
         "mended": changes.mended.revision if changes.mended else None,
-        **{name: compared.get(name) for name in ("summary", "facts", "sections")},
+        **{name: compared.get(name) for name in ("summary", "facts", "moves", "sections")},
         "history": [line_twin(line, day) for line in changes.between],
     }

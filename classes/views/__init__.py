@@ -4,7 +4,7 @@ from classes.views.api import api, openapi_json
 from classes.views.browse import browse, browse_csv, browse_json, browse_xlsx
 from classes.views.changes import changes_csv, changes_feed, changes_json, changes_page, changes_xlsx
 from classes.views.classes import job_class, job_class_csv, job_class_json
-from classes.views.compare import compare, compare_json
+from classes.views.compare import compare, compare_csv, compare_json
 from classes.views.competencies import (
     competencies,
     competencies_csv,
@@ -41,9 +41,11 @@ from classes.views.notices import (
     notices_xlsx,
 )
 from classes.views.revisions import (
+    compare_revisions_csv,
     compare_revisions_json,
     compare_revisions_page,
     revision,
+    revision_csv,
     revision_json,
     revision_text,
 )
@@ -74,7 +76,9 @@ __all__ = [
     "changes_page",
     "changes_xlsx",
     "compare",
+    "compare_csv",
     "compare_json",
+    "compare_revisions_csv",
     "compare_revisions_json",
     "compare_revisions_page",
     "competencies",
@@ -118,6 +122,7 @@ __all__ = [
     "notices_xlsx",
     "openapi_json",
     "revision",
+    "revision_csv",
     "revision_json",
     "revision_text",
     "series",

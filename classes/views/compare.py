@@ -15,7 +15,8 @@ from classes.finding.search import best
 from classes.finding.words import MOST_WORDS, parse
 from classes.models import JobClass
 from classes.pages import ClassText
-from classes.twins import compare_twin
+from classes.spreadsheets import csv_response
+from classes.twins import compare_rows, compare_twin
 from classes.views.days import asked_day
 from classes.views.reading import read_only
 
@@ -102,15 +103,28 @@ def compare(request: HttpRequest) -> HttpResponse:
 @read_only("classes", "show")
 def compare_json(request: HttpRequest) -> HttpResponse:
     """The data twin of a comparison, from the same rows: six queries. What cannot be compared is an error."""
+    day, show = asked_day(request), request.GET.get("show", "")
+    choice = comparable(request, day, show)
+    return JsonResponse(compare_twin(choice.texts, comparison(choice), day.on, redline=bool(show)))
+
+
+@read_only("classes")
+def compare_csv(request: HttpRequest) -> HttpResponse:
+    """The classes side by side as a table, a column each, from the same rows."""
     day = asked_day(request)
+    choice = comparable(request, day)
+    return csv_response("comparison.csv", compare_rows(choice.texts, comparison(choice), day.on))
+
+
+def comparable(request: HttpRequest, day: Day, show: str = "") -> Choice:
+    """Return the two to four classes that are asked for. Raises Http404 and BadRequest with a sentence."""
     choice = asked_choice(request, day)
-    show = request.GET.get("show", "")
     refused = choice.sentence or redline_refusal(choice, show)
     if choice.status == 404:
         raise Http404(refused)
     if refused or len(choice.texts) == 1:
         raise BadRequest(refused or "To compare takes two to four classes.")
-    return JsonResponse(compare_twin(choice.texts, comparison(choice), day.on, redline=bool(show)))
+    return choice
 
 
 def choose(request: HttpRequest, day: Day, choice: Choice, search: Search) -> HttpResponse:

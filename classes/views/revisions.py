@@ -9,7 +9,8 @@ from classes.models import HistoryEntry, JobClass, Specification
 from classes.pages import ClassPage, ClassText, revision_page
 from classes.plain import as_text
 from classes.revisions import compare_revisions
-from classes.twins import revision_twin, revisions_twin
+from classes.spreadsheets import csv_response
+from classes.twins import class_rows, revision_twin, revisions_rows, revisions_twin
 from classes.views.days import asked_day
 from classes.views.reading import of_class
 
@@ -36,6 +37,14 @@ def revision_json(request: HttpRequest, organization: str, slug: str, revision: 
     """The data twin of a revision, from the same rows at the same cost."""
     day = asked_day(request)
     return JsonResponse(revision_twin(found_revision(organization, slug, revision, day), day))
+
+
+@of_class()
+def revision_csv(request: HttpRequest, organization: str, slug: str, revision: int) -> HttpResponse:
+    """A revision as a table like that of its class, from the same rows at the same cost."""
+    day = asked_day(request)
+    page = found_revision(organization, slug, revision, day)
+    return csv_response(f"{organization}-{slug}-revision-{revision}.csv", class_rows(page, day.on))
 
 
 @of_class()
@@ -97,6 +106,14 @@ def compare_revisions_json(request: HttpRequest, organization: str, slug: str, o
     one, other = found_texts(organization, slug, old, new)
     comparison = compare_revisions(assemble(one), assemble(other))
     return JsonResponse(revisions_twin(one, other, comparison, asked_day(request).on))
+
+
+@of_class()
+def compare_revisions_csv(request: HttpRequest, organization: str, slug: str, old: int, new: int) -> HttpResponse:
+    """Every sentence of both texts and what became of it, a row each, from the same rows at the same cost."""
+    one, other = found_texts(organization, slug, old, new)
+    comparison = compare_revisions(assemble(one), assemble(other))
+    return csv_response(f"{organization}-{slug}-revisions-{old}-{new}.csv", revisions_rows(comparison))
 
 
 def found_texts(organization: str, slug: str, old: int, new: int) -> tuple[Specification, Specification]:

@@ -73,12 +73,13 @@ KNOWN: dict[str, list[Any]] = {
 
 # Parts of addresses that belong together, where the examples of the description do not.
 HELD: dict[str, dict[str, Any]] = {
-    "/classes/{organization}/{class}/revisions/{old}/compare/{new}.json": {
+    f"/classes/{{organization}}/{{class}}/revisions/{{old}}/compare/{{new}}{ending}": {
         "organization": "county",
         "class": "p200",
         "old": 1,
         "new": 3,
-    },
+    }
+    for ending in (".json", ".csv")
 }
 
 

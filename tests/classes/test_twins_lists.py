@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import csv
 from datetime import date
-from io import BytesIO, StringIO
+from io import BytesIO
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -33,7 +32,7 @@ from tests.factories import (
     make_series,
     require_competency,
 )
-from tests.page import read
+from tests.page import read, read_table
 
 pytestmark = pytest.mark.django_db
 
@@ -56,10 +55,7 @@ def data_of(client, address: str, **query: str) -> dict[str, Any]:
 
 
 def table_of(client, address: str, **query: str) -> list[list[str]]:
-    response = client.get(address, query)
-    assert response.status_code == 200
-    assert response["Content-Type"] == "text/csv; charset=utf-8"
-    return list(csv.reader(StringIO(b"".join(response).decode("utf-8-sig"))))
+    return read_table(client.get(address, query))
 
 
 def sheet_of(client, address: str, **query: str) -> list[tuple[Any, ...]]:
@@ -194,9 +190,7 @@ def test_the_sheet_bears_the_name_of_the_list(client, county, address):
 def test_the_workbook_of_a_notice_holds_the_rows_of_its_table(client, catalog):
     rows = [[said(cell) for cell in row] for row in sheet_of(client, "/notices/city/cn1746.xlsx")]
     assert len(rows) > 1
-    assert rows == list(
-        csv.reader(StringIO(client.get("/notices/city/cn1746.csv").content.decode("utf-8-sig"))),
-    )
+    assert rows == table_of(client, "/notices/city/cn1746.csv")
     response = client.get("/notices/city/CN1746.xlsx")
     assert response["Content-Disposition"] == 'attachment; filename="city-cn1746.xlsx"'
     assert client.get("/notices/city/nothing.xlsx").status_code == 404

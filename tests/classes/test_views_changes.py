@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
 from datetime import date, timedelta
-from io import StringIO
 from urllib.parse import urlsplit
 from xml.etree import ElementTree
 
@@ -21,7 +19,7 @@ from tests.factories import (
     make_organization,
     make_published,
 )
-from tests.page import Element, check_frame, read
+from tests.page import Element, check_frame, read, read_table
 
 pytestmark = pytest.mark.django_db
 
@@ -41,11 +39,6 @@ def lines(page: Element) -> list[str]:
 def feed_of(response: HttpResponse) -> ElementTree.Element:
     assert response["Content-Type"] == "application/atom+xml; charset=utf-8"
     return ElementTree.fromstring(response.content)
-
-
-def table_of(response: HttpResponse) -> list[list[str]]:
-    assert response.streaming
-    return list(csv.reader(StringIO(b"".join(response.streaming_content).decode("utf-8-sig"))))
 
 
 @pytest.fixture
@@ -282,7 +275,7 @@ def test_the_page_asks_six_questions_however_much_there_is(client, django_assert
     with django_assert_num_queries(1):
         client.get("/changes.json")
     with django_assert_num_queries(1):
-        table_of(client.get("/changes.csv"))
+        read_table(client.get("/changes.csv"))
 
 
 def test_no_page_counts_the_whole_history(client, history, django_assert_num_queries):
@@ -367,7 +360,7 @@ def test_the_table_has_a_row_for_every_entry_and_is_streamed(client, history):
     response = client.get("/changes.csv?organization=county")
     assert response["Content-Type"] == "text/csv; charset=utf-8"
     assert response["Content-Disposition"] == 'attachment; filename="changes.csv"'
-    head, *found = table_of(response)
+    head, *found = read_table(response)
     rows = [dict(zip(head, row, strict=True)) for row in found]
     assert len(rows) == 6
     assert [row["class"] for row in rows] == ["Planner", "Planner", "Archivist", "Baker", "Clerk", "Planner"]
@@ -377,7 +370,7 @@ def test_the_table_has_a_row_for_every_entry_and_is_streamed(client, history):
 
 def test_a_cell_that_a_spreadsheet_would_run_is_defused(client):
     make_entry(make_class(title='=HYPERLINK("x")'), note="+1")
-    row = table_of(client.get("/changes.csv"))[1]
+    row = read_table(client.get("/changes.csv"))[1]
     assert (row[3], row[6]) == ('\'=HYPERLINK("x")', "'+1")
 
 

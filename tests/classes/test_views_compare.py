@@ -9,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from classes.assembly import assemble
 from classes.finding import index
 from classes.finding.days import catalog_day
 from classes.models import JobClass, Requirement, Specification
@@ -27,7 +28,7 @@ from tests.factories import (
     make_series,
     require_competency,
 )
-from tests.page import Element, check_frame, read
+from tests.page import Element, check_frame, read, read_table
 
 pytestmark = pytest.mark.django_db
 
@@ -71,7 +72,8 @@ def test_compare_has_the_frame_of_a_page(client, catalog):
     page = read(response)
     check_frame(page, "IT Manager (CI2787) and IT Manager side by side")
     assert page.one("h1").text == "Classes side by side"
-    assert page.one("link", rel="alternate").attributes["href"] == f"/compare.json?classes={CITY},{NC}"
+    twins = [link.attributes["href"] for link in page.all("link", rel="alternate")]
+    assert twins == [f"/compare.json?classes={CITY},{NC}", f"/compare.csv?classes={CITY},{NC}"]
 
 
 def test_three_classes_are_named_in_the_title(client, catalog):
@@ -465,7 +467,7 @@ def test_drafts_are_shut_out(client, db):
         assert response.status_code == 200
         assert "town" not in response.content.decode()
     for as_of in ("", "2030-01-01"):
-        for path in ("/compare/", "/compare.json"):
+        for path in ("/compare/", "/compare.json", "/compare.csv"):
             address = compare("county/planner", "/".join(other.natural_key()), as_of=as_of)
             response = client.get(address.replace("/compare/", path))
             assert response.status_code == 200
@@ -517,7 +519,7 @@ def held(organization, slug: str) -> str:
 
 
 @pytest.mark.parametrize("number", [2, 4])
-@pytest.mark.parametrize("path", ["/compare/", "/compare.json"])
+@pytest.mark.parametrize("path", ["/compare/", "/compare.json", "/compare.csv"])
 def test_a_comparison_asks_six_questions_of_two_classes_as_of_four(client, db, django_assert_num_queries, number, path):
     organization = make_organization()
     addresses = [held(organization, f"class-{number}") for number in range(number)]
@@ -604,3 +606,56 @@ def test_one_class_has_no_twin(client, catalog):
     response = client.get("/compare.json", {"classes": CITY})
     assert response.status_code == 400
     assert response.json()["error"] == "To compare takes two to four classes."
+
+
+TABLE = BOTH.replace("/compare/", "/compare.csv")
+
+
+def test_the_table_has_a_column_for_each_class_and_the_rows_of_the_page(client, catalog):
+    head, *rows = read_table(client.get(TABLE))
+    assert head == ["part", "topic", "same", "IT Manager (CI2787), City", f"IT Manager, {NC_NAME}"]
+    told = {(part, topic): (same, *cells) for part, topic, same, *cells in rows}
+    assert told["class", "revision"] == ("", "1", "1")
+    assert told["class", "as of"] == ("", "2026-06-15", "2026-06-15")
+    assert told["fact", "Pay grade"] == ("no", "EX-17", "")
+    assert told["section", "Knowledge and skills"][:2] == ("no", "None")
+    data = client.get(TABLE.replace(".csv", ".json")).json()
+    for row in data["sections"]:
+        same, *cells = told["section", row["name"]]
+        assert (same == "yes") == row["same"]
+        assert cells == [cell["text"] if cell else "" for cell in row["cells"]]
+
+
+def test_every_word_of_both_documents_is_in_the_table(client, catalog, sources):
+    words = {word.rstrip(":") for row in read_table(client.get(TABLE)) for cell in row for word in cell.split()}
+    printed = {part.heading for text in Specification.objects.all() for part in assemble(text).sections}
+    headings = {word.rstrip(":") for heading in printed for word in heading.split()}
+    for name in ("city-it-manager-ci2787.txt", "nc-it-manager.txt"):
+        lost = {word.rstrip(":") for word in sources[name].split()} - words - headings
+        assert lost <= {"-", "–"}, name
+
+
+def test_a_shared_competency_stands_once_in_the_table_and_others_under_their_class(client, db):
+    organization = make_organization("county")
+    shared, own = make_competency(name="Judgment"), make_competency(name="Planning")
+    for slug, entries in (("one", [shared]), ("two", [shared, own])):
+        draft = make_draft(make_class(organization, slug=slug), effective_from=date(2020, 1, 1))
+        make_section(draft, kind="competencies", heading="Competencies", body="")
+        for entry in entries:
+            require_competency(draft, entry, definition=f"{entry.name} as needed.")
+        publish(draft)
+    rows = read_table(client.get(compare("county/one", "county/two").replace("/compare/", "/compare.csv")))
+    assert [row for row in rows if row[0] == "competency"] == [
+        ["competency", "Judgment", "yes", "Judgment as needed.", "Judgment as needed."],
+        ["competency", "Planning", "", "", "Planning as needed."],
+    ]
+
+
+def test_a_class_without_a_text_says_so_in_the_table(client, catalog):
+    rows = read_table(client.get(compare(CITY, "city/it-director").replace("/compare/", "/compare.csv")))
+    assert ["class", "revision", "", "1", "no text held"] in rows
+
+
+@pytest.mark.parametrize(("classes", "status"), [(CITY, 400), (f"{CITY},{CITY}", 400), (f"{CITY},city/none", 404)])
+def test_what_cannot_be_compared_has_no_table(client, catalog, classes, status):
+    assert client.get("/compare.csv", {"classes": classes}).status_code == status

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-from io import StringIO
-
 import pytest
 
 from classes.publishing import publish
@@ -17,7 +14,7 @@ from tests.factories import (
     make_section,
     require_competency,
 )
-from tests.page import check_frame, read
+from tests.page import check_frame, read, read_table
 
 pytestmark = pytest.mark.django_db
 
@@ -181,9 +178,7 @@ def test_levels_twin_shows_only_the_levels_asked_for(client, catalog):
 
 def test_levels_table_has_a_row_for_each_competency_and_level_and_opens_in_a_spreadsheet(client, catalog):
     response = client.get("/classes/nc/it-manager/levels.csv")
-    text = response.content.decode("utf-8-sig")
-    assert response.content.startswith(b"\xef\xbb\xbf")
-    head, *rows = csv.reader(StringIO(text))
+    head, *rows = read_table(response)
     assert head[:4] == ["competency", "level", "text", "compared with"]
     assert len(rows) == 18
     assert rows[1][1:7] == ["Journey", rows[1][2], "Contributing", "0", "1", "0"]

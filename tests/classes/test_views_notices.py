@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
 from datetime import date
-from io import StringIO
 
 import pytest
 from django.http import HttpResponse
@@ -12,7 +10,7 @@ from django.http import HttpResponse
 from classes.models import ChangeNotice, HistoryEntry, JobClass, Specification
 from classes.publishing import Event, abolish, note, publish
 from tests.factories import make_class, make_draft, make_entry, make_notice, make_organization, make_section
-from tests.page import Element, check_frame, read
+from tests.page import Element, check_frame, read, read_table
 
 pytestmark = pytest.mark.django_db
 
@@ -28,11 +26,6 @@ def whole(response: HttpResponse) -> HttpResponse:
     """A streamed page as one that can be read."""
     assert response.streaming
     return HttpResponse(b"".join(response.streaming_content), content_type=response["Content-Type"])
-
-
-def table_of(response: HttpResponse) -> list[list[str]]:
-    content = whole(response).content if response.streaming else response.content
-    return list(csv.reader(StringIO(content.decode("utf-8-sig"))))
 
 
 def write(job_class: JobClass, notice: ChangeNotice | None, revision: int, on: date, duties: str, **fields: object):
@@ -265,7 +258,7 @@ def test_a_notice_of_drafts_only_answers_as_one_that_does_not_exist(client, noti
         assert said == missing.content.decode()
     for address in ("/notices/", "/notices/county/", "/notices.json", "/changes/", "/changes.json", "/"):
         assert "secret" not in client.get(address).content.decode().lower(), address
-    assert "SECRET" not in str(table_of(client.get("/notices.csv")))
+    assert "SECRET" not in str(read_table(client.get("/notices.csv")))
 
 
 def test_a_draft_never_shows_in_a_notice_that_is_public(client, notice):
@@ -399,7 +392,7 @@ def test_the_twin_tells_facts_before_and_after_and_what_is_not_held(client, noti
 def test_the_table_has_a_row_for_each_class(client, notice):
     response = client.get(ADDRESS[:-1] + ".csv")
     assert response["Content-Disposition"] == 'attachment; filename="county-24-017b.csv"'
-    head, clerk, porter, typist = table_of(response)
+    head, clerk, porter, typist = read_table(response)
     told = dict(zip(head, clerk, strict=True))
     assert (told["pay grade before"], told["pay grade after"], told["text"]) == ("G-1", "G-2", "held")
     assert dict(zip(head, porter, strict=True))["text"] == "noted only"
@@ -445,7 +438,7 @@ def test_one_organization_has_a_list_of_its_own(client, several):
     assert numbers(page) == ["E1"]
     assert client.get("/notices/atlantis/").status_code == 404
     assert [each["number"] for each in client.get("/notices/east.json").json()["notices"]] == ["E1"]
-    assert [row[1] for row in table_of(client.get("/notices/east.csv"))] == ["number", "E1"]
+    assert [row[1] for row in read_table(client.get("/notices/east.csv"))] == ["number", "E1"]
 
 
 @pytest.mark.parametrize(
@@ -479,7 +472,7 @@ def test_the_list_is_paged_and_so_is_its_twin(client, db):
     assert first["next"] == "/notices.json?as_of=2020-01-01&page=2"
     second = client.get(first["next"]).json()
     assert ([each["number"] for each in second["notices"]], second["next"]) == (["N00"], None)
-    assert len(table_of(client.get("/notices.csv"))) == 52
+    assert len(read_table(client.get("/notices.csv"))) == 52
 
 
 @pytest.mark.parametrize("count", [1, 12])
@@ -493,4 +486,4 @@ def test_the_list_asks_four_questions_however_many(client, db, django_assert_num
     with django_assert_num_queries(2):
         client.get("/notices.json")
     with django_assert_num_queries(1):
-        table_of(client.get("/notices.csv"))
+        read_table(client.get("/notices.csv"))

@@ -17,12 +17,13 @@ from tests.factories import (
     make_section,
     require_competency,
 )
-from tests.page import check_frame, read
+from tests.page import check_frame, read, read_table
 
 pytestmark = pytest.mark.django_db
 
 ADDRESS = "/classes/county/p1/revisions/1/compare/2/"
 TWIN = "/classes/county/p1/revisions/1/compare/2.json"
+TABLE = "/classes/county/p1/revisions/1/compare/2.csv"
 
 
 def write(job_class: JobClass, revision: int, duties: str, grade: str, **fields: object) -> Specification:
@@ -141,14 +142,14 @@ def test_an_undated_and_a_corrected_revision_say_so(client):
     "pair", ["1/compare/3", "3/compare/1", "1/compare/4", "0/compare/1", "1/compare/99999999999999999999"]
 )
 def test_a_draft_answers_as_a_revision_that_does_not_exist(client, planner, pair):
-    for ending in ("/", ".json"):
+    for ending in ("/", ".json", ".csv"):
         response = client.get(f"/classes/county/p1/revisions/{pair}{ending}")
         assert response.status_code == 404
         assert "Secret" not in response.content.decode()
         assert "The catalog holds no revision" in response.content.decode()
 
 
-@pytest.mark.parametrize("ending", ["/", ".json"])
+@pytest.mark.parametrize("ending", ["/", ".json", ".csv"])
 def test_a_revision_against_itself_and_a_show_that_is_none_are_sentences(client, planner, ending):
     response = client.get(f"/classes/county/p1/revisions/1/compare/1{ending}")
     assert response.status_code == 400
@@ -202,6 +203,36 @@ def test_the_twin_says_the_same_as_the_page(client, planner):
     edited = duties["sentences"][0]
     assert [mark for mark, _ in edited["words"]] == ["same", "added", "same"]
     assert [sentence["status"] for sentence in duties["sentences"]] == ["edited", "removed", "added"]
+
+
+def test_the_table_has_a_row_for_each_fact_and_sentence_and_what_became_of_it(client, planner):
+    assert read_table(client.get(TABLE)) == [
+        ["part", "heading", "competency", "status", "old", "new"],
+        ["fact", "pay grade", "", "changed", "EX-16", "EX-17"],
+        ["sentence", "Duties", "", "edited", "Plans the work.", "Plans all the work."],
+        ["sentence", "Duties", "", "removed", "Writes reports.", ""],
+        ["sentence", "Duties", "", "added", "", "Leads a team."],
+        ["sentence", "Note", "", "same", "Applies to all.", "Applies to all."],
+    ]
+
+
+def test_the_table_tells_names_scopes_places_and_competencies_too(client):
+    job_class = make_class(make_organization("county"), code="P1")
+    entries = [make_competency(name=name) for name in ("Planning", "Judgment")]
+    for revision, heading in ((1, "Duties"), (2, "Work")):
+        draft = make_draft(job_class, revision=revision, effective_from=date(2020 + revision, 1, 1))
+        duties = make_section(draft, position=1, heading=heading)
+        make_requirement(draft, kind=duties.kind, text="Drives.", by_position=revision == 2)
+        make_section(draft, position=2, kind="competencies", heading="Skills")
+        for place, entry in enumerate(entries[::-1] if revision == 2 else entries, start=1):
+            name = "Sound Judgment" if revision == 2 and entry.name == "Judgment" else entry.name
+            require_competency(draft, entry, position=place, name=name)
+        publish(draft)
+    rows = read_table(client.get(TABLE))[1:]
+    assert ["competency", "", "", "moved", "", "“Sound Judgment” now stands first under “Skills”."] in rows
+    assert ["heading", "Work", "", "changed", "Duties", "Work"] in rows
+    assert ["requirement", "Work", "", "changed", "", "“Drives.” now applies by position only."] in rows
+    assert ["competency", "Skills", "Sound Judgment", "changed", "Judgment", "Sound Judgment"] in rows
 
 
 def test_the_day_is_kept_in_the_links_of_the_page(client, planner):

@@ -257,6 +257,12 @@ ADDRESSES: tuple[Address, ...] = (
         "ClassRevision",
     ),
     Address(
+        "/classes/{organization}/{class}/revisions/{revision}.csv",
+        "Classes",
+        "One revision as a table, as its class is one",
+        (ORGANIZATION, CLASS, REVISION, AS_OF),
+    ),
+    Address(
         "/classes/{organization}/{class}/revisions/{revision}.txt",
         "Classes",
         "One revision as plain text",
@@ -269,7 +275,14 @@ ADDRESSES: tuple[Address, ...] = (
         (ORGANIZATION, CLASS, OLD, NEW, AS_OF),
         "RevisionComparison",
     ),
+    Address(
+        "/classes/{organization}/{class}/revisions/{old}/compare/{new}.csv",
+        "Classes",
+        f"{ROWS} sentence of two revisions, and what became of it",
+        (ORGANIZATION, CLASS, OLD, NEW, AS_OF),
+    ),
     Address("/compare.json", "Classes", "Two to four classes side by side", (COMPARED, SHOW, AS_OF), "Comparison"),
+    Address("/compare.csv", "Classes", "Two to four classes as a table, a column each", (COMPARED, AS_OF)),
     Address("/families.json", "Families and series", "All job families", (AS_OF, PAGE), "Families"),
     Address("/families.csv", "Families and series", f"{ROWS} job family", (AS_OF,)),
     Address("/families.xlsx", "Families and series", "The same as a workbook", (AS_OF,)),

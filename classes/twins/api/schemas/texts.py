@@ -141,6 +141,7 @@ TEXTS: dict[str, Shape] = {
             mended=maybe(WHOLE),
             summary=maybe(TEXT),
             facts=maybe(listing(ref("ChangedFact"))),
+            moves=maybe(listing(TEXT)),
             sections=maybe(listing(ref("ChangedSection"))),
             history=listing(ref("HistoryLine")),
         ),
