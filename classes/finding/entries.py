@@ -22,6 +22,7 @@ STEM_OF = {CODE: "c1", TITLE: "t1", FORMER: "f1", COMPETENCY: "k1"}  # a stem is
 ABBREVIATED = "a0"
 GAP = "¶"
 RULES = 1  # one more whenever the same text is taken in otherwise than before: what was made by others is made anew
+LONGEST = 200  # letters of a word; a search has no more
 _NUMBER = re.compile(r"\d{3,}")
 
 # The kinds of requirements, each a bit of `SearchEntry.kinds` by its place: only ever add at the end.
@@ -57,7 +58,7 @@ class Found:
 def found(names: Names, document: Document | None) -> Found:
     """Return what can be found of a text, or by `names` alone where there is none."""
     asked = [each.name for section in document.sections for each in section.competencies] if document else []
-    running = [line for part in texts(document) for line in lines(part)] if document else []
+    running = [passage(text) for text in texts(document)] if document else []
     lexemes: list[str] = [
         *named(CODE, [names.code], squeezed=True),
         *named(TITLE, [names.title]),
@@ -65,14 +66,40 @@ def found(names: Names, document: Document | None) -> Found:
         *named(FORMER, [code for _, code in names.others], squeezed=True),
         *named(COMPETENCY, asked),
     ]
-    for text in (names.title, names.code, *running):
-        if stems := stemmed(text):
-            lexemes += (*stems, GAP)
-    lexemes += sorted({ABBREVIATED + each for text in (names.title, *running) for each in abbreviations(text)})
+    for name in (names.title, names.code):
+        lexemes += gapped(name)
+    for each in running:
+        lexemes += each.lexemes
+    abbreviated = abbreviations(names.title).union(*(each.abbreviated for each in running))
+    lexemes += sorted(ABBREVIATED + each for each in abbreviated)
     spoken = {word for text in (names.title, *(title for title, _ in names.others), *asked) for word in words(text)}
-    for text in running:
-        spoken.update(read(text))
-    return Found(tuple(lexemes), "\n".join(running), frozenset(word for word in spoken if word.isalpha()))
+    vocabulary = frozenset(filter(str.isalpha, spoken)).union(*(each.vocabulary for each in running))
+    return Found(tuple(lexemes), "\n".join(line for each in running for line in each.lines), vocabulary)
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """What the index takes in of a piece of running text."""
+
+    lines: tuple[str, ...]
+    lexemes: tuple[str, ...]
+    abbreviated: frozenset[str]
+    vocabulary: frozenset[str]
+
+
+@lru_cache(maxsize=20_000)
+def passage(text: str) -> Passage:
+    """Read a piece of running text. Revisions share most of theirs, and classes many: they are read once."""
+    lines = sentences(text)
+    lexemes = tuple(lexeme for line in lines for lexeme in gapped(line))
+    vocabulary = frozenset(word for line in lines for word in words(line) if word.isalpha())
+    return Passage(lines, lexemes, frozenset[str]().union(*map(abbreviations, lines)), vocabulary)
+
+
+def gapped(line: str) -> tuple[str, ...]:
+    """The stems of a line, and a gap where it ends. Of what is too long for a word only as much as can be asked for."""
+    stems = tuple(each[:LONGEST] for each in stemmed(line))
+    return (*stems, GAP) if stems else ()
 
 
 def named(tag: str, names: Iterable[str], squeezed: bool = False) -> Iterator[str]:
@@ -104,16 +131,6 @@ def texts(document: Document) -> Iterator[str]:
             yield competency.name
             yield competency.definition
             yield from (descriptor.text for descriptor in competency.descriptors)
-
-
-@lru_cache(maxsize=20_000)
-def lines(text: str) -> tuple[str, ...]:
-    return sentences(text)
-
-
-@lru_cache(maxsize=50_000)
-def read(text: str) -> frozenset[str]:
-    return frozenset(words(text))
 
 
 def kinds(document: Document) -> int:

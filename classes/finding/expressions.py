@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from classes.finding.entries import ABBREVIATED, CODE, COMPETENCY, FORMER, NAMES, STEM_OF, TITLE
-from classes.finding.words import ABBREVIATIONS, NUMERALS, Query, Term
+from classes.finding.words import ABBREVIATIONS, NUMERALS, SHORTEST_BEGUN, Query, Term
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +47,8 @@ def somewhere(term: Term, loosely: bool = False) -> Expression:
     names = tuple(within(tag, term) for tag in NAMES)
     if term.is_phrase:
         return AnyOf((*names, Phrase(term.stems)))
-    begun = (Word(term.words[0], begun=True),) if (term.begun or loosely) and len(term.words[0]) > 1 else ()
     word, root = term.words[0], term.stems[0]
+    begun = (Word(word, begun=True),) if (term.begun or loosely) and len(word) >= SHORTEST_BEGUN else ()
     return AnyOf((*names, Word(ABBREVIATED + word if word in ABBREVIATIONS else root), *begun))
 
 

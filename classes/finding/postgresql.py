@@ -2,6 +2,10 @@
 
 Vectors and queries are written here, word by word, so that no parser, dictionary or stop list of the server comes
 between: what the words are is decided in `classes.finding.words` for both databases.
+
+For places of words the server reads the vector of every row that has them all, a second for a phrase of common words at
+100,000 classes. So two words that stand together are a word of their own, "+of the": a phrase of two is looked up, and
+of a longer one only those rows are read that have each of its pairs; not even those where they are too many.
 """
 
 from __future__ import annotations
@@ -9,11 +13,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from itertools import chain, repeat
+from itertools import pairwise
 
 import numpy as np
 from django.db import connection
 
+from classes.finding.entries import GAP
 from classes.finding.expressions import AllOf, AnyOf, Expression, Phrase, Word
 from classes.models import (
     FormerName,
@@ -73,19 +78,22 @@ DROP = (
 # An array as the server sends it: five numbers, then the length and value of each element.
 ARRAY_HEAD = 20
 ELEMENT = np.dtype([("length", ">i4"), ("entry", ">i8")])
+MOST_READ = 20_000  # entries read for a phrase; each takes eight millionths of a second
 MOST_PLACES = 250  # of one word; the server keeps no more than 255
-PLACES = tuple(map(str, range(1, 16_384)))  # the server counts no further
+NUMBERS = tuple(number.to_bytes(2, "big") for number in range(16_384))
+PLACES = NUMBERS[1:]  # the server counts no further
 
 
 def add(rows: Iterable[tuple[int, bool, tuple[str, ...]]]) -> None:
     """Take in entries: number, whether it is lasting, words in order."""
-    held: dict[str, list[tuple[int, str]]] = {NOW: [], PAST: []}
+    held: dict[str, list[tuple[int, bytes]]] = {NOW: [], PAST: []}
     for entry, lasting, lexemes in rows:
         held[NOW if lasting else PAST].append((entry, vector(lexemes)))
     with connection.cursor() as cursor:
         for table, added in held.items():
             if added:
-                with cursor.copy(f"COPY {table} (entry, words) FROM STDIN") as copy:
+                with cursor.copy(f"COPY {table} (entry, words) FROM STDIN (FORMAT BINARY)") as copy:
+                    copy.set_types(["int8", "bytea"])
                     for row in added:
                         copy.write_row(row)
 
@@ -138,12 +146,29 @@ def unworded() -> int:
 
 
 def match(asked: Sequence[Expression], past: bool) -> list[np.ndarray]:
-    """Return the entries that answer to each expression, in no order: one query. Numbers come in binary."""
+    """Return the entries that answer to each expression, in no order: one query, two where there are long phrases.
+
+    These are looked up by their pairs first, and read only where no more than `MOST_READ` entries have all of them.
+    """
+    found = looked_up([written(each, read=False) for each in asked], past)
+    unsure = [
+        at
+        for at, each in enumerate(asked)
+        if 0 < len(found[at]) <= MOST_READ and written(each) != written(each, read=False)
+    ]
+    if unsure:
+        for at, exact in zip(unsure, looked_up([written(asked[at]) for at in unsure], past), strict=True):
+            found[at] = exact
+    return found
+
+
+def looked_up(asked: Sequence[str], past: bool) -> list[np.ndarray]:
+    """Return the entries that answer to each `tsquery`: one query. Numbers come in binary."""
     functions = FUNCTIONS if past else FUNCTIONS[:1]
     one = ", ".join(f"{function}(%s::tsquery)" for function in functions)
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT {', '.join([one] * len(asked))}", [written(each) for each in asked for _ in range(len(functions))]
+            f"SELECT {', '.join([one] * len(asked))}", [each for each in asked for _ in range(len(functions))]
         )
         found = [numbers(sent) for sent in cursor.fetchone()]
     return [np.concatenate(found[at : at + len(functions)]) for at in range(0, len(found), len(functions))]
@@ -155,27 +180,59 @@ def numbers(sent: bytes | None) -> np.ndarray:
     return np.frombuffer(sent, dtype=ELEMENT, offset=ARRAY_HEAD)["entry"].astype(np.int64)
 
 
-def vector(lexemes: Sequence[str]) -> str:
-    places: defaultdict[str, list[str]] = defaultdict(list)
-    for place, lexeme in zip(chain(PLACES, repeat(PLACES[-1])), lexemes, strict=False):
+def vector(lexemes: Sequence[str]) -> bytes:
+    """Return words with their places, and pairs of words that no gap parts, as the server takes a `tsvector` in binary.
+
+    It would need seven times as long to read one that is written out. Each word: its letters, a zero, how many places
+    follow, the places, each in two bytes and higher than the one before.
+    """
+    places: defaultdict[str, list[bytes]] = defaultdict(list)
+    for lexeme, place in zip(lexemes, PLACES, strict=False):
         places[lexeme].append(place)
-    return " ".join([f"{quoted(lexeme)}:{','.join(held[:MOST_PLACES])}" for lexeme, held in places.items()])
+    for lexeme in lexemes[len(PLACES) :]:
+        places.setdefault(lexeme, [PLACES[-1]])
+    places.pop(GAP, None)
+    for held in places.values():
+        del held[MOST_PLACES:]
+    words = [ended(lexeme) + NUMBERS[len(held)] + b"".join(held) for lexeme, held in places.items()]
+    pairs = frozenset[bytes]().union(*map(paired, " ".join(lexemes).split(GAP)))
+    return (len(words) + len(pairs)).to_bytes(4, "big") + b"".join(words) + b"".join(pairs)
 
 
-def written(expression: Expression) -> str:
-    """Return an expression as a `tsquery`; all that was typed stands in quotes."""
+@lru_cache(maxsize=50_000)
+def ended(lexeme: str) -> bytes:
+    return lexeme.encode() + b"\0"
+
+
+@lru_cache(maxsize=20_000)
+def paired(run: str) -> frozenset[bytes]:
+    """Return the pairs in a run of words, without places. Most of a line stands in other texts, too."""
+    return frozenset(pair(*each).encode() + b"\0" + NUMBERS[0] for each in pairwise(run.split()))
+
+
+def pair(one: str, other: str) -> str:
+    """Two words as one. No word has such signs in it, and none that is begun is a pair: those of "a*" would be many."""
+    return f"+{one} {other}"
+
+
+def written(expression: Expression, read: bool = True) -> str:
+    """Return an expression as a `tsquery`; all that was typed stands in quotes.
+
+    Unless texts are to be `read` for it, of a phrase of three words and more only its pairs are asked for.
+    """
     match expression:
         case Word(text, begun):
             return quoted(text) + ":*" * begun
         case Phrase(words):
-            return f"({' <-> '.join(map(quoted, words))})"
+            together = [quoted(pair(*each)) for each in pairwise(words)]
+            placed = [" <-> ".join(map(quoted, words))] if len(words) == 1 or (len(words) > 2 and read) else []
+            return f"({' & '.join(together + placed)})"
         case AnyOf(parts):
-            return f"({' | '.join(map(written, parts))})"
+            return f"({' | '.join(written(part, read) for part in parts)})"
         case AllOf(parts):
-            return f"({' & '.join(map(written, parts))})"
+            return f"({' & '.join(written(part, read) for part in parts)})"
     raise TypeError(expression)
 
 
-@lru_cache(maxsize=50_000)
 def quoted(text: str) -> str:
     return "'" + text.replace("\\", "\\\\").replace("'", "''") + "'"

@@ -39,7 +39,7 @@ SORTS = {
 }
 COUNTS_KEPT = 500
 PHRASED = (TITLE, FORMER, COMPETENCY)
-MOST_READ = 3_000  # matches among which a phrase is looked for in running text; PostgreSQL reads each vector for it
+MOST_READ = 3_000  # matches that are put in order by whether all that was typed stands in one line, as it was typed
 # Scores have sixteen bits, which numpy sorts in one go: from the lowest bit three for what `as_titled` adds, nine for
 # where single words stand, three for `ranked`. The highest of all is that of a class whose code was typed.
 TITLED, RANKED = 8, 512

@@ -15,6 +15,7 @@ from functools import cached_property, lru_cache
 from classes.finding.stems import head, stem
 
 MOST_WORDS = 16
+SHORTEST_BEGUN = 3  # letters of a beginning in running text: two begin some word of every text, and tell nothing
 JOINED = "'"  # what stands inside a word and is no part of it: driver's, a soft hyphen, an accent of its own
 
 
@@ -58,7 +59,6 @@ def placed(text: str) -> Iterator[tuple[int, int, str]]:
         yield found.start(), found.end(), found.group().replace(JOINED, "")
 
 
-@lru_cache(maxsize=50_000)
 def abbreviations(line: str) -> frozenset[str]:
     """Return which of `ABBREVIATIONS` stand in a line in capitals; where all of it is in capitals they tell nothing."""
     if not any(each.upper() in line for each in ABBREVIATIONS):
@@ -199,7 +199,7 @@ class Marker:
         terms = [each for term in query.terms for each in term.all]
         self.wanted = frozenset(each for term in terms for each in term.stems)
         self.phrases = [" ".join(term.stems) for term in terms if term.is_phrase]
-        self.begun = tuple(word for term in terms if term.begun for word in term.words)
+        self.begun = tuple(word for term in terms if term.begun for word in term.words if len(word) >= SHORTEST_BEGUN)
         self.abbreviated = {term.words[0] for term in terms if not term.is_phrase}.intersection(ABBREVIATIONS)
         self.begun_in_names = tuple(
             word

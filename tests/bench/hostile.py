@@ -22,6 +22,8 @@ from tests.bench.servers import HOST, ask, server
 AT_MOST = 1.0  # seconds
 TIMES = 3
 ANSWERS = {200, 302, 400, 404}
+HEADING = '"general statement of duties"'
+PHRASES = ("the work", "of the", "to the", "and the", "in a", "for the", "work of", "is the")
 FACETS = ("organization", "family", "series", "grade", "flsa", "education", "requirement", "competency")
 
 
@@ -63,12 +65,14 @@ def questions(rare: str, common: str) -> Iterator[tuple[str, list[str]]]:
     draw = random.Random(1)
     for years in (1, 20, 1_000):
         days = [date.today() - timedelta(days=365 * years + draw.randrange(300)) for _ in range(TIMES)]
-        yield f"a day {years:,} years ago", [f"/classes/?as_of={day}&q={common}" for day in days]
+        for words in (common, '"the work" "of the" "and the"', HEADING):
+            yield f"{words} {years:,} years ago", [f"/classes/?as_of={day}&q={quote(words)}" for day in days]
 
 
 def addresses(rare: str, common: str) -> Iterator[tuple[str, str]]:
     draw = random.Random(1)
     letters = string.ascii_lowercase
+    phrases = [f'"{each}"' for each in PHRASES]
     typed = {
         "10,000 characters": "planner " * 1_250,
         "10,000 signs": "?!*()\"'-" * 1_250,
@@ -83,6 +87,12 @@ def addresses(rare: str, common: str) -> Iterator[tuple[str, str]]:
         "every beginning of two letters": " ".join(f"{letter}e*" for letter in letters),
         "common words": f"{common} and of the in to a for with or by on",
         "a phrase of common words": '"and of the" "in the" "of a"',
+        "a phrase that most texts have": '"the work"',
+        "eight phrases": " ".join(phrases),
+        "any of eight phrases": " OR ".join(phrases),
+        "to leave out phrases": '-"the work" -"of the" -"and work" manager',
+        "a heading that most texts have": HEADING,
+        "a long phrase": '"work of the class and the work of a supervisor in the class of"',
         "the common word and a beginning": f"{common} a*",
         "this or that": " OR ".join([common, rare, "the", "and", "work", "plan", "of"]),
         "only words to leave out": f"-{common} -{rare} -the",

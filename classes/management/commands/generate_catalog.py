@@ -9,6 +9,7 @@ from django.utils import timezone
 from classes.finding import index
 from classes.generating.plan import AT_MOST, EMPLOYERS, Plan
 from classes.generating.writing import GeneratingRefused, write
+from classes.management.collecting import seldom_collected
 from classes.management.progress import Progress
 
 
@@ -60,6 +61,7 @@ class Command(BaseCommand):
         )
         parser.add_argument("--quiet", action="store_true", help="Show no progress.")
 
+    @seldom_collected()
     def handle(self, *args: Any, **options: Any) -> None:
         plan = Plan(
             options["classes"], options["seed"], options["today"] or timezone.localdate(), options["organizations"]

@@ -3,6 +3,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 
 from classes.finding import index
+from classes.management.collecting import seldom_collected
 from classes.management.progress import Progress
 
 
@@ -16,6 +17,7 @@ class Command(BaseCommand):
         parser.add_argument("--resume", action="store_true", help="Keep what is there and take in what is missing.")
         parser.add_argument("--quiet", action="store_true", help="Show no progress.")
 
+    @seldom_collected()
     def handle(self, *args: Any, **options: Any) -> None:
         if not options["resume"]:
             index.clear()

@@ -8,7 +8,7 @@ import pytest
 
 from classes.assembly import documents
 from classes.document import Competency, Descriptor, Document, Facts, Requirement, Section
-from classes.finding.entries import GAP, KINDS, RULES, Names, found, kinds, level_count, named, texts
+from classes.finding.entries import GAP, KINDS, LONGEST, RULES, Names, found, kinds, level_count, named, texts
 from classes.finding.stems import stem
 from classes.finding.words import words
 from classes.models import Requirement as RequirementRow
@@ -75,6 +75,13 @@ def test_no_phrase_reaches_from_one_part_into_the_next():
     assert has(lexemes, "plan", "budget")
     for phrase in (("duti", "plan"), ("budget", "review"), ("work", "note"), ("note", "care"), ("planner", "p1")):
         assert not has(lexemes, *phrase), phrase
+
+
+def test_of_a_word_that_is_longer_than_any_search_its_beginning_is_taken_in():
+    told = found(Names("Planner", ""), document(Section("duties", "Duties", f"Plans {'x' * 5_000}y.")))
+    assert "x" * LONGEST in told.lexemes
+    assert max(map(len, told.lexemes)) == LONGEST
+    assert told.lines.endswith("xy.")
 
 
 def test_the_lines_to_show_are_the_sentences_of_the_text():

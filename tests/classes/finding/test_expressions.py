@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from struct import unpack_from
+
 import pytest
 from django.db import connection
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from classes.finding import index, postgresql, sqlite
+from classes.finding.entries import GAP
 from classes.finding.expressions import AllOf, AnyOf, Phrase, Word, everything, nothing_of, somewhere, whole, within
-from classes.finding.words import Term, parse
+from classes.finding.words import Marker, Term, parse
 
 pytestmark = pytest.mark.django_db
 
@@ -18,7 +21,11 @@ PLANS = AllOf((AnyOf((Word("t0plan", begun=True), Word("plan"))), Phrase(("multi
 
 def test_each_database_is_told_in_its_own_words():
     assert sqlite.written(PLANS) == '(("t0plan"* OR "plan") AND "multipl call")'
-    assert postgresql.written(PLANS) == "(('t0plan':* | 'plan') & ('multipl' <-> 'call'))"
+    assert postgresql.written(PLANS) == "(('t0plan':* | 'plan') & ('+multipl call'))"
+    longer = Phrase(("and", "of", "the"))
+    assert postgresql.written(longer) == "('+and of' & '+of the' & 'and' <-> 'of' <-> 'the')"
+    assert postgresql.written(longer, read=False) == "('+and of' & '+of the')"
+    assert postgresql.written(Phrase(("and",))) == postgresql.written(Phrase(("and",)), read=False) == "('and')"
 
 
 @pytest.mark.parametrize("engine", [sqlite, postgresql])
@@ -78,6 +85,15 @@ def test_in_a_text_a_word_may_go_on_where_that_was_typed_or_nothing_else_is_ther
     assert Word("budg", begun=True) not in somewhere(Term(("budg",))).parts
 
 
+@pytest.mark.parametrize(("beginning", "in_texts"), [("bu", False), ("bud", True)])
+def test_two_letters_are_the_beginning_of_a_name_and_of_no_word_of_a_text(beginning, in_texts):
+    found = somewhere(Term((beginning,), begun=True), loosely=True).parts
+    assert (Word(beginning, begun=True) in found) is in_texts
+    assert within("t0", Term((beginning,), begun=True)).parts[0] == Word(f"t0{beginning}", begun=True)
+    marked = Marker(parse(f"{beginning}*")).marked("Prepares budgets.")
+    assert [mark.text for mark in marked if mark.marked] == ["budgets"] * in_texts
+
+
 def test_a_phrase_is_looked_for_as_it_stands_in_names_and_by_its_stems_in_texts():
     term = Term(("multiple", "calls"))
     assert within("t0", term) == Phrase(("t0multiple", "t0calls"))
@@ -130,11 +146,80 @@ def test_numbers_come_as_one_text():
     assert sqlite.numbers(None).tolist() == []
 
 
+def read(vector: bytes) -> dict[str, list[int]]:
+    """The words of a vector as the server reads it, and their places."""
+    (count,) = unpack_from(">I", vector)
+    at, found = 4, {}
+    for _ in range(count):
+        end = vector.index(b"\0", at)
+        (places,) = unpack_from(">H", vector, end + 1)
+        found[vector[at:end].decode()] = list(unpack_from(f">{places}H", vector, end + 3))
+        at = end + 3 + 2 * places
+    assert at == len(vector)
+    assert len(found) == count
+    return found
+
+
 def test_a_vector_holds_no_more_places_than_the_server_keeps():
-    lexemes = ["plan"] * 300 + ["it's"] + ["work"] * 20_000
-    plan, its, work = postgresql.vector(lexemes).split(" ")
-    assert plan == "'plan':" + ",".join(str(place) for place in range(1, 251))
-    assert its == "'it''s':301"
-    assert work.startswith("'work':302,303,")
-    assert work.count(",") == 249
-    assert postgresql.vector(["a"] + ["b"] * 17_000 + ["c"]).endswith("'c':16383")
+    found = read(postgresql.vector(["plan"] * 300 + ["its"] + ["work"] * 20_000))
+    assert found["plan"] == list(range(1, 251))
+    assert found["its"] == [301]
+    assert found["work"] == list(range(302, 552))
+    assert read(postgresql.vector(["a"] + ["b"] * 17_000 + ["c", "c", "b"]))["c"] == [16_383]
+    assert read(postgresql.vector(["a"] + ["b"] * 16_381 + ["c", "d", "c"]))["c"] == [16_383]
+
+
+def test_a_vector_holds_words_that_stand_together_as_one_but_not_over_a_gap():
+    found = read(postgresql.vector(["of", "the", GAP, "it", "of", "the", GAP]))
+    assert found == {"of": [1, 5], "the": [2, 6], "it": [4], "+of the": [], "+it of": []}
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="PostgreSQL only")
+@given(
+    st.lists(st.sampled_from(["plan", "the", "é", "計画", "x" * 200, GAP]) | st.text("abcß", min_size=1), max_size=40)
+)
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_the_server_reads_the_words_and_places_that_were_written(lexemes):
+    postgresql.clear()
+    postgresql.add([(1, True, tuple(lexemes))])
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT lexeme, positions FROM {postgresql.NOW}, unnest(words)")
+        held = {lexeme: places or [] for lexeme, places in cursor.fetchall()}
+        cursor.execute(f"SELECT words::text::tsvector::text = words::text FROM {postgresql.NOW}")
+        assert cursor.fetchone() == (True,)
+    assert held == read(postgresql.vector(lexemes))
+    assert {word: places for word, places in held.items() if places} == {
+        word: [place for place, each in enumerate(lexemes, start=1) if each == word] for word in {*lexemes} - {GAP}
+    }
+
+
+PHRASED = ["the", "work", "of"]
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.lists(st.sampled_from([*PHRASED, GAP]), max_size=12),
+    st.lists(st.sampled_from(PHRASED), min_size=1, max_size=4),
+)
+def test_a_phrase_is_found_where_its_words_stand_one_after_another_and_nowhere_else(lexemes, phrase):
+    index.engine().clear()
+    index.engine().add([(1, True, tuple(lexemes))])
+    stands = any(lexemes[at : at + len(phrase)] == phrase for at in range(len(lexemes)))
+    (found,) = index.match([Phrase(tuple(phrase))])
+    assert len(found) == stands
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="PostgreSQL only")
+def test_a_long_phrase_that_very_many_may_have_is_looked_for_by_its_pairs(monkeypatch, django_assert_num_queries):
+    strewn, whole = ("the", "work", GAP, "work", "of"), ("the", "work", "of")
+    index.engine().clear()
+    index.engine().add([(1, True, strewn), (2, True, whole), (3, True, whole), (4, True, ("the", "of"))])
+    asked = [Phrase(whole), AllOf((Word("of"), Phrase(whole))), Word("the")]
+    monkeypatch.setattr(postgresql, "MOST_READ", 3)
+    with django_assert_num_queries(2):
+        assert [sorted(found) for found in index.match(asked)] == [[2, 3], [2, 3], [1, 2, 3, 4]]
+    monkeypatch.setattr(postgresql, "MOST_READ", 2)
+    with django_assert_num_queries(1):
+        assert [sorted(found) for found in index.match(asked)] == [[1, 2, 3], [1, 2, 3], [1, 2, 3, 4]]
+    with django_assert_num_queries(1):
+        index.match([Phrase(("the", "work")), Phrase(("no", "such", "words"))])

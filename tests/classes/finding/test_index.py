@@ -359,6 +359,12 @@ def test_entries_are_replaced_by_newer_ones_never_changed():
     assert found("weaver") == ["Weaver"]
 
 
+def test_a_text_with_a_word_that_is_longer_than_a_database_takes_is_published_and_found():
+    publish(draft_that_says(f"Weaves {'x' * 5_000} baskets.", make_class(title="Weaver")))
+    assert found("weaves baskets") == ["Weaver"]
+    assert found("x" * 150 + "*") == ["Weaver"]
+
+
 # Faults
 
 
