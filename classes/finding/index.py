@@ -55,10 +55,7 @@ def reindex(classes: Iterable[int]) -> int:
     if not made:
         return 0
     held = SearchEntry.objects.bulk_create([entry for entry, _ in made])
-    engine().add((entry.pk, entry.lasting, told.lexemes) for entry, (_, told) in zip(held, made, strict=True))
-    SearchText.objects.bulk_create(
-        [SearchText(entry=entry, lines=told.lines) for entry, (_, told) in zip(held, made, strict=True) if told.lines]
-    )
+    engine().add([(entry.pk, entry.lasting, told) for entry, (_, told) in zip(held, made, strict=True)])
     learn({word for _, told in made for word in told.vocabulary})
     return len(held)
 
@@ -176,8 +173,6 @@ def clear() -> None:
     """Empty the index. Until `fill` has run, nothing is found by words."""
     with one_act(whole=True):
         engine().clear()
-        for model in (SearchText, SearchEntry, SearchWord):
-            model.objects.all()._raw_delete(connection.alias)
     forget()
 
 

@@ -11,14 +11,14 @@ of a longer one only those rows are read that have each of its pairs; not even t
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from itertools import pairwise
 
 import numpy as np
 from django.db import connection
 
-from classes.finding.entries import GAP
+from classes.finding.entries import GAP, Found
 from classes.finding.expressions import AllOf, AnyOf, Expression, Phrase, Word
 from classes.models import (
     FormerName,
@@ -37,6 +37,7 @@ from competencies.models import Competency
 NOW, PAST = "classes_searchwords", "classes_searchwords_past"
 TABLES = (NOW, PAST)
 ENTRIES = tuple(model._meta.db_table for model in (SearchEntry, SearchText, SearchWord))
+LINES = SearchText._meta.db_table
 READ = tuple(
     model._meta.db_table
     for model in (
@@ -84,18 +85,24 @@ NUMBERS = tuple(number.to_bytes(2, "big") for number in range(16_384))
 PLACES = NUMBERS[1:]  # the server counts no further
 
 
-def add(rows: Iterable[tuple[int, bool, tuple[str, ...]]]) -> None:
-    """Take in entries: number, whether it is lasting, words in order."""
-    held: dict[str, list[tuple[int, bytes]]] = {NOW: [], PAST: []}
-    for entry, lasting, lexemes in rows:
-        held[NOW if lasting else PAST].append((entry, vector(lexemes)))
-    with connection.cursor() as cursor:
-        for table, added in held.items():
-            if added:
-                with cursor.copy(f"COPY {table} (entry, words) FROM STDIN (FORMAT BINARY)") as copy:
-                    copy.set_types(["int8", "bytea"])
-                    for row in added:
-                        copy.write_row(row)
+def add(rows: Sequence[tuple[int, bool, Found]]) -> None:
+    """Take in entries: number, whether it is lasting, what is found of it."""
+    now = [(entry, vector(found.lexemes)) for entry, lasting, found in rows if lasting]
+    past = [(entry, vector(found.lexemes)) for entry, lasting, found in rows if not lasting]
+    lines = [(entry, found.lines) for entry, _, found in rows if found.lines]
+    copied(NOW, ("entry", "int8"), ("words", "bytea"), now)  # a vector is sent as the bytes that it is
+    copied(PAST, ("entry", "int8"), ("words", "bytea"), past)
+    copied(LINES, ("entry_id", "int8"), ("lines", "text"), lines)
+
+
+def copied(table: str, one: tuple[str, str], other: tuple[str, str], rows: Sequence[tuple[int, bytes | str]]) -> None:
+    """Write rows of two columns, each given by its name and as what it is sent. No query where there are none."""
+    if rows:
+        statement = f"COPY {table} ({one[0]}, {other[0]}) FROM STDIN (FORMAT BINARY)"
+        with connection.cursor() as cursor, cursor.copy(statement) as copy:
+            copy.set_types([one[1], other[1]])
+            for row in rows:
+                copy.write_row(row)
 
 
 def remove(entries: Sequence[int]) -> None:
@@ -106,7 +113,9 @@ def remove(entries: Sequence[int]) -> None:
 
 def clear() -> None:
     with connection.cursor() as cursor:
-        cursor.execute(f"TRUNCATE {', '.join(TABLES)}")
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # what is still to be checked would stand in the way
+        cursor.execute(f"TRUNCATE {', '.join((*TABLES, *ENTRIES))}")
+        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
 
 
 def rebuilding() -> None:

@@ -6,30 +6,33 @@ goes when the index is made anew.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 from django.db import connection
 
+from classes.finding.entries import Found
 from classes.finding.expressions import AllOf, AnyOf, Expression, Phrase, Word
+from classes.models import SearchEntry, SearchText, SearchWord
 
 NOW, PAST = "classes_searchwords", "classes_searchwords_past"
 TABLES = (NOW, PAST)
 CREATE = tuple(
     f"CREATE VIRTUAL TABLE IF NOT EXISTS {table} USING fts5(words, content='', tokenize='ascii')" for table in TABLES
 )
+LINES = f"{SearchText._meta.db_table} (entry_id, lines)"
 DROP = tuple(f"DROP TABLE IF EXISTS {table}" for table in TABLES)
 
 
-def add(rows: Iterable[tuple[int, bool, tuple[str, ...]]]) -> None:
-    """Take in entries: number, whether it is lasting, words in order."""
-    held: dict[str, list[tuple[int, str]]] = {NOW: [], PAST: []}
-    for entry, lasting, lexemes in rows:
-        held[NOW if lasting else PAST].append((entry, " ".join(lexemes)))
+def add(rows: Sequence[tuple[int, bool, Found]]) -> None:
+    """Take in entries: number, whether it is lasting, what is found of it."""
+    now = [(entry, " ".join(found.lexemes)) for entry, lasting, found in rows if lasting]
+    past = [(entry, " ".join(found.lexemes)) for entry, lasting, found in rows if not lasting]
+    lines = [(entry, found.lines) for entry, _, found in rows if found.lines]
     with connection.cursor() as cursor:
-        for table, added in held.items():
+        for into, added in ((f"{NOW} (rowid, words)", now), (f"{PAST} (rowid, words)", past), (LINES, lines)):
             if added:
-                cursor.executemany(f"INSERT INTO {table} (rowid, words) VALUES (%s, %s)", added)
+                cursor.executemany(f"INSERT INTO {into} VALUES (%s, %s)", added)
 
 
 def remove(entries: Sequence[int]) -> None:
@@ -40,6 +43,8 @@ def clear() -> None:
     with connection.cursor() as cursor:
         for table in TABLES:
             cursor.execute(f"INSERT INTO {table} ({table}) VALUES ('delete-all')")
+    for model in (SearchText, SearchEntry, SearchWord):
+        model.objects.all()._raw_delete(connection.alias)
 
 
 def rebuilding() -> None:

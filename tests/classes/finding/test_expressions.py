@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from struct import unpack_from
 
 import pytest
@@ -10,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from classes.finding import index, postgresql, sqlite
-from classes.finding.entries import GAP
+from classes.finding.entries import GAP, Found
 from classes.finding.expressions import AllOf, AnyOf, Phrase, Word, everything, nothing_of, somewhere, whole, within
 from classes.finding.words import Marker, Term, parse
 
@@ -146,6 +147,10 @@ def test_numbers_come_as_one_text():
     assert sqlite.numbers(None).tolist() == []
 
 
+def entry(number: int, lexemes: Sequence[str]) -> tuple[int, bool, Found]:
+    return number, True, Found(tuple(lexemes), "", frozenset())
+
+
 def read(vector: bytes) -> dict[str, list[int]]:
     """The words of a vector as the server reads it, and their places."""
     (count,) = unpack_from(">I", vector)
@@ -181,7 +186,7 @@ def test_a_vector_holds_words_that_stand_together_as_one_but_not_over_a_gap():
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_the_server_reads_the_words_and_places_that_were_written(lexemes):
     postgresql.clear()
-    postgresql.add([(1, True, tuple(lexemes))])
+    postgresql.add([entry(1, lexemes)])
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT lexeme, positions FROM {postgresql.NOW}, unnest(words)")
         held = {lexeme: places or [] for lexeme, places in cursor.fetchall()}
@@ -203,7 +208,7 @@ PHRASED = ["the", "work", "of"]
 )
 def test_a_phrase_is_found_where_its_words_stand_one_after_another_and_nowhere_else(lexemes, phrase):
     index.engine().clear()
-    index.engine().add([(1, True, tuple(lexemes))])
+    index.engine().add([entry(1, lexemes)])
     stands = any(lexemes[at : at + len(phrase)] == phrase for at in range(len(lexemes)))
     (found,) = index.match([Phrase(tuple(phrase))])
     assert len(found) == stands
@@ -213,7 +218,7 @@ def test_a_phrase_is_found_where_its_words_stand_one_after_another_and_nowhere_e
 def test_a_long_phrase_that_very_many_may_have_is_looked_for_by_its_pairs(monkeypatch, django_assert_num_queries):
     strewn, whole = ("the", "work", GAP, "work", "of"), ("the", "work", "of")
     index.engine().clear()
-    index.engine().add([(1, True, strewn), (2, True, whole), (3, True, whole), (4, True, ("the", "of"))])
+    index.engine().add([entry(1, strewn), entry(2, whole), entry(3, whole), entry(4, ("the", "of"))])
     asked = [Phrase(whole), AllOf((Word("of"), Phrase(whole))), Word("the")]
     monkeypatch.setattr(postgresql, "MOST_READ", 3)
     with django_assert_num_queries(2):
