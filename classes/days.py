@@ -27,3 +27,8 @@ class Day:
     def parameters(self) -> dict[str, str]:
         """What keeps a link on this day; nothing today."""
         return {} if self.is_today else {"as_of": self.on.isoformat()}
+
+    @property
+    def query(self) -> str:
+        """The same as the query string of an address that has no other."""
+        return "" if self.is_today else f"?as_of={self.on.isoformat()}"

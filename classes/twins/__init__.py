@@ -6,7 +6,13 @@ Every twin of our own design bears the schema version of the documents in it. `l
 
 from classes.twins.changes import changes_rows, changes_twin
 from classes.twins.classes import class_rows, class_twin, levels_rows, levels_twin
-from classes.twins.comparisons import compare_rows, compare_twin, revisions_rows, revisions_twin
+from classes.twins.comparisons import (
+    compare_rows,
+    compare_twin,
+    redline_rows,
+    revisions_rows,
+    revisions_twin,
+)
 from classes.twins.competencies import (
     competencies_rows,
     competencies_twin,
@@ -53,6 +59,7 @@ __all__ = [
     "notices_rows",
     "notices_twin",
     "numbered",
+    "redline_rows",
     "revision_twin",
     "revisions_rows",
     "revisions_twin",

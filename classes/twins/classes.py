@@ -9,6 +9,7 @@ from typing import Any
 from classes.document import SCHEMA_VERSION, Block, Definitions, Document, Lines, Section
 from classes.levels import Cell, LevelsComparison
 from classes.models import HistoryEntry, Specification
+from classes.models import Section as SectionRow
 from classes.pages import ClassPage, ClassText
 from classes.twins.references import class_reference, family_reference, iso, organization_reference
 from classes.twins.standing import standings_twin
@@ -70,8 +71,11 @@ def entry_twin(entry: HistoryEntry) -> dict[str, Any]:
     }
 
 
-def class_rows(page: ClassPage, on: date) -> Iterator[tuple[object, ...]]:
-    """Yield a class page as a table: a head, what the class is, its facts, and its text, a row for each piece of it."""
+def class_rows(page: ClassPage, on: date, host: str) -> Iterator[tuple[object, ...]]:
+    """Yield a class page as a table: a head, what the class is, its facts, and its text, a row for each piece of it.
+
+    `host` goes before the address.
+    """
     yield ("part", "heading", "item", "level", "text")
     job_class, text = page.job_class, page.specification
     said: list[tuple[str, object]] = [
@@ -85,7 +89,12 @@ def class_rows(page: ClassPage, on: date) -> Iterator[tuple[object, ...]]:
     ]
     if text:
         days = [("effective from", text.effective_from or ""), ("last day", text.last_day or "")]
-        said += [("revision", text.revision), *days, ("digest", text.digest), ("address", text.permanent_address)]
+        said += [
+            ("revision", text.revision),
+            *days,
+            ("digest", text.digest),
+            ("address", f"{host}{text.permanent_address}"),
+        ]
     for item, value in said:
         yield ("class", "", item, "", value)
     for fact in page.stated:
@@ -97,11 +106,11 @@ def class_rows(page: ClassPage, on: date) -> Iterator[tuple[object, ...]]:
 def document_rows(document: Document) -> Iterator[tuple[object, ...]]:
     """Yield every word of a document in printed order; a section that goes on under a heading bears it too."""
     for line in filter(None, document.masthead.split("\n")):
-        yield ("masthead", "", "", "", line)
+        yield ("Above the text", "", "", "", line)
     for part in document.parts:
         for section in part.sections:
             for item, level, text in section_rows(section):
-                yield (section.kind, part.name, item, level, text)
+                yield (SectionRow.Kind(section.kind).label, part.name, item, level, text)
 
 
 def section_rows(section: Section) -> Iterator[tuple[str, str, str]]:

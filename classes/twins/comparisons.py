@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any
 
 from classes.comparison import Cell as ComparedCell
 from classes.comparison import Comparison, MarkedRow, saying
-from classes.document import SCHEMA_VERSION
+from classes.comparison import texts as texts_of
+from classes.days import Day
+from classes.document import SCHEMA_VERSION, Part
 from classes.document import Competency as ComparedCompetency
 from classes.models import Specification
 from classes.pages import ClassText
@@ -59,32 +61,69 @@ def compare_twin(texts: Sequence[ClassText], comparison: Comparison, on: date, r
     return data
 
 
-def compare_rows(texts: Sequence[ClassText], comparison: Comparison, on: date) -> Iterator[list[object]]:
+def compare_rows(texts: Sequence[ClassText], comparison: Comparison, day: Day, host: str) -> Iterator[list[object]]:
     """Yield the page as a table: a head with a column for each class, then what the page has in its rows.
 
-    `same`: whether all say it word for word alike. A cell is empty where a text is silent.
+    `same`: whether all say it word for word alike; nothing where none says anything. A cell says in words what a text
+    is silent about, as the page does. `host` goes before addresses.
     """
-    yield ["part", "topic", "same", *(str(column) for column in comparison.columns)]
     held = [text.specification for text in texts]
+    bare = ["" if column.document else NO_TEXT for column in comparison.columns]
+    yield ["part", "topic", "same", *(str(column) for column in comparison.columns)]
     yield ["class", "organization", "", *(text.job_class.organization.name for text in texts)]
-    yield ["class", "address", "", *(text.job_class.get_absolute_url() for text in texts)]
-    yield ["class", "as of", "", *(on for _ in texts)]
-    yield ["class", "revision", "", *(text.revision if text else "no text held" for text in held)]
-    yield ["class", "effective from", "", *((text and text.effective_from) or "" for text in held)]
+    yield ["class", "as of", "", *(day.on for _ in texts)]
+    yield ["class", "status", "", *(standing(text, day) for text in texts)]
+    yield ["class", "revision", "", *(text.revision if text else "" for text in held)]
+    yield ["class", "in force since", "", *((text and text.effective_from) or "" for text in held)]
+    yield ["class", "address", "", *(f"{host}{text.job_class.get_absolute_url()}{day.query}" for text in texts)]
     for fact in comparison.facts:
-        yield ["fact", fact.label, same(fact.is_same), *(cell.value for cell in fact.cells)]
+        values = [cell.value for cell in fact.cells]
+        yield ["fact", fact.label, same(fact.is_same, values), *said(values, bare, fact.silence)]
     for row in (*comparison.sections, *([comparison.heads] if comparison.heads else [])):
-        yield ["section", row.name, same(row.is_same), *(cell.text for cell in row.cells)]
+        values = [printed(cell) for cell in row.cells]
+        yield ["section", row.name, same(row.is_same, values), *said(values, bare, "not stated")]
     for shared in comparison.shared:
-        said = (saying(each) if each else "" for _, each in shared.cells)
-        yield ["competency", shared.name, same(shared.is_same), *said]
+        values = [saying(each) if each else "" for _, each in shared.cells]
+        yield ["competency", shared.name, same(shared.is_same, values), *said(values, bare, "not required")]
     for at, (_, only) in enumerate(comparison.rest):
         for each in only:
-            yield ["competency", each.name, "", *(saying(each) if at == place else "" for place in range(len(texts)))]
+            values = [saying(each) if at == place else "" for place in range(len(texts))]
+            yield ["competency", each.name, "no", *said(values, bare, "not required")]
 
 
-def same(is_same: bool) -> str:
-    return "yes" if is_same else "no"
+NO_TEXT = "no text held"
+
+
+def standing(text: ClassText, day: Day) -> str:
+    """What a compared text is on the day, in the words of the page."""
+    job_class, specification = text.job_class, text.specification
+    if job_class.abolished_on and job_class.abolished_on <= day.on:
+        return f"abolished on {job_class.abolished_on}"
+    if job_class.is_gone:  # type: ignore[attr-defined]
+        return "abolished on that day"
+    if specification is None:
+        return NO_TEXT
+    if specification.effective_from is None:
+        return "undated: whether it applied that day is not known" if day.is_past else "in force, undated"
+    return "announced" if specification.effective_from > day.today else "in force"
+
+
+def same(is_same: bool, values: Iterable[str]) -> str:
+    return "yes" if is_same else "no" if any(values) else ""
+
+
+def said(values: Sequence[str], bare: Sequence[str], silence: str) -> Iterator[str]:
+    """Yield each value; where there is none, that no text is held or that it is silent."""
+    return (value or without or silence for value, without in zip(values, bare, strict=True))
+
+
+def printed(cell: ComparedCell) -> str:
+    """A cell as its document prints it, each part under its heading."""
+    return "\n\n".join("\n".join(line for line in (part.name, words_of(part)) if line) for part in cell.parts)
+
+
+def words_of(part: Part) -> str:
+    return "\n".join(text for section in part.sections for text in texts_of(section) if text.strip())
 
 
 def compared_twin(cell: ComparedCell) -> dict[str, Any] | None:
@@ -152,10 +191,28 @@ def revisions_twin(old: Specification, new: Specification, comparison: RevisionC
     }
 
 
-def revisions_rows(comparison: RevisionComparison) -> Iterator[tuple[str, ...]]:
-    """Yield the comparison of two revisions as a table: a head, what changed in the facts, what moved, and each
-    sentence of both texts in reading order, `same` where nothing happened to it."""
-    yield ("part", "heading", "competency", "status", "old", "new")
+def redline_rows(comparison: Comparison) -> Iterator[list[object]]:
+    """Yield the redline of two classes as a table: a head, then each sentence of both texts, topic by topic."""
+    marked = comparison.marked
+    yield ["part", "topic", "status", *(str(column) for column in comparison.columns)]
+    for row in (*marked.changed, *marked.only_old, *marked.only_new, *marked.same):
+        for change in row.redline.changes:
+            yield ["sentence", row.name, change.status, change.old or "", change.new or ""]
+
+
+def revisions_rows(
+    old: Specification, new: Specification, comparison: RevisionComparison
+) -> Iterator[tuple[object, ...]]:
+    """Yield the comparison of two revisions as a table: a head, what they are, what changed in the facts, what moved,
+    and each sentence of both texts in reading order, `same` where nothing happened to it."""
+    yield ("part", "heading", "competency", "status", f"revision {old.revision}", f"revision {new.revision}")
+    yield ("class", "title", "", "", old.title, new.title)
+    yield ("class", "code", "", "", old.code, new.code)
+    yield ("class", "organization", "", "", *[new.job_class.organization.name] * 2)
+    yield ("class", "in force since", "", "", old.effective_from or "", new.effective_from or "")
+    yield ("class", "last day", "", "", old.last_day or "", new.last_day or "")
+    yield ("class", "digest", "", "", old.digest, new.digest)
+    yield ("class", "what changed", "", "", "", comparison.summary)
     for fact in comparison.facts:
         yield ("fact", fact.label, "", "changed", fact.old, fact.new)
     for move in comparison.moves:
@@ -165,13 +222,16 @@ def revisions_rows(comparison: RevisionComparison) -> Iterator[tuple[str, ...]]:
             yield ("heading", section.name, "", "changed", section.old_heading or "", section.new_heading or "")
         for scope in section.scopes:
             yield ("requirement", section.name, "", "changed", "", scope)
-        for change in section.text.redline.changes:
-            yield ("sentence", section.name, "", change.status, change.old or "", change.new or "")
-        for each in section.competencies:
-            if each.is_renamed:
-                yield ("competency", section.name, each.name, "changed", each.old_name, each.new_name)
-            for change in each.text.redline.changes:
-                yield ("sentence", section.name, each.name, change.status, change.old or "", change.new or "")
+        yield from (("sentence", section.name, "", *each) for each in changed(section.text))
+        for competency in section.competencies:
+            if competency.is_renamed:
+                names = (competency.old_name, competency.new_name)
+                yield ("competency", section.name, competency.name, "changed", *names)
+            yield from (("sentence", section.name, competency.name, *each) for each in changed(competency.text))
+
+
+def changed(text: TextChange) -> Iterator[tuple[str, str, str]]:
+    return ((change.status, change.old or "", change.new or "") for change in text.redline.changes)
 
 
 def sentences_twin(text: TextChange) -> list[dict[str, Any]]:

@@ -30,7 +30,7 @@ from classes.models import ChangeNotice, JobClass, Specification
 from classes.spreadsheets import streamed_csv, xlsx_response
 from classes.twins.lists import list_rows, list_twin
 from classes.views.days import asked_day
-from classes.views.reading import read_only, with_query
+from classes.views.reading import host, read_only, with_query
 
 CLASSES_PER_PAGE = 50
 LINES_PER_PAGE = 200  # of data
@@ -87,7 +87,7 @@ def browse(request: HttpRequest) -> HttpResponse:
         "tree": tree(found, request.GET) if as_tree else None,
         "hits": [] if as_tree else hits(found, list(page.object_list)),
         "as_data": as_data(request),
-        "on_day": f"?{urlencode(day.parameters)}" if day.parameters else "",
+        "on_day": day.query,
     }
     return render(request, "classes/browse.html", context)
 
@@ -122,11 +122,6 @@ def browse_csv(request: HttpRequest) -> HttpResponseBase:
 def browse_xlsx(request: HttpRequest) -> HttpResponseBase:
     """The same rows as a workbook."""
     return xlsx_response("classes.xlsx", "Classes", list_rows(asked(request), host(request)))
-
-
-def host(request: HttpRequest) -> str:
-    """Return scheme and host, which make an address of ours one that can be followed from anywhere."""
-    return request.build_absolute_uri("/").rstrip("/")
 
 
 def asked(request: HttpRequest) -> Answer:

@@ -7,7 +7,7 @@ from classes.since import changes_since
 from classes.spreadsheets import csv_response
 from classes.twins import class_rows, class_twin, since_twin
 from classes.views.days import asked_day, asked_since
-from classes.views.reading import of_class
+from classes.views.reading import host, of_class
 from classes.views.since import since
 
 
@@ -43,4 +43,5 @@ def job_class_json(request: HttpRequest, organization: str, slug: str) -> HttpRe
 def job_class_csv(request: HttpRequest, organization: str, slug: str) -> HttpResponse:
     """What the class is, its facts, and every piece of its text, a row each, at the same cost."""
     day = asked_day(request)
-    return csv_response(f"{organization}-{slug}.csv", class_rows(class_page(organization, slug, day.on), day.on))
+    page = class_page(organization, slug, day.on)
+    return csv_response(f"{organization}-{slug}.csv", class_rows(page, day.on, host(request)))

@@ -16,9 +16,9 @@ from classes.finding.words import MOST_WORDS, parse
 from classes.models import JobClass
 from classes.pages import ClassText
 from classes.spreadsheets import csv_response
-from classes.twins import compare_rows, compare_twin
+from classes.twins import compare_rows, compare_twin, redline_rows
 from classes.views.days import asked_day
-from classes.views.reading import read_only
+from classes.views.reading import host, read_only
 
 MOST = 4
 MOST_LOOKED_UP = 50  # As many as one page of the browse list has tick boxes.
@@ -108,15 +108,17 @@ def compare_json(request: HttpRequest) -> HttpResponse:
     return JsonResponse(compare_twin(choice.texts, comparison(choice), day.on, redline=bool(show)))
 
 
-@read_only("classes")
+@read_only("classes", "show")
 def compare_csv(request: HttpRequest) -> HttpResponse:
-    """The classes side by side as a table, a column each, from the same rows."""
-    day = asked_day(request)
-    choice = comparable(request, day)
-    return csv_response("comparison.csv", compare_rows(choice.texts, comparison(choice), day.on))
+    """The classes side by side as a table, a column each, or the sentences of a redline, from the same rows."""
+    day, show = asked_day(request), request.GET.get("show", "")
+    choice = comparable(request, day, show)
+    if show:
+        return csv_response("redline.csv", redline_rows(comparison(choice)))
+    return csv_response("comparison.csv", compare_rows(choice.texts, comparison(choice), day, host(request)))
 
 
-def comparable(request: HttpRequest, day: Day, show: str = "") -> Choice:
+def comparable(request: HttpRequest, day: Day, show: str) -> Choice:
     """Return the two to four classes that are asked for. Raises Http404 and BadRequest with a sentence."""
     choice = asked_choice(request, day)
     refused = choice.sentence or redline_refusal(choice, show)

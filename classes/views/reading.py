@@ -116,3 +116,8 @@ def to_class_once_named(request: HttpRequest, organization: str, slug: str) -> H
 
 def with_query(path: str, query: str) -> str:
     return f"{path}?{query}" if query else path
+
+
+def host(request: HttpRequest) -> str:
+    """Return scheme and host, which make an address of ours one that can be followed from anywhere."""
+    return request.build_absolute_uri("/").rstrip("/")

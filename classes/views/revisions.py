@@ -12,7 +12,7 @@ from classes.revisions import compare_revisions
 from classes.spreadsheets import csv_response
 from classes.twins import class_rows, revision_twin, revisions_rows, revisions_twin
 from classes.views.days import asked_day
-from classes.views.reading import of_class
+from classes.views.reading import host, of_class
 
 SHOWS = {"inline": "In one text", "side-by-side": "Side by side"}
 
@@ -44,7 +44,7 @@ def revision_csv(request: HttpRequest, organization: str, slug: str, revision: i
     """A revision as a table like that of its class, from the same rows at the same cost."""
     day = asked_day(request)
     page = found_revision(organization, slug, revision, day)
-    return csv_response(f"{organization}-{slug}-revision-{revision}.csv", class_rows(page, day.on))
+    return csv_response(f"{organization}-{slug}-revision-{revision}.csv", class_rows(page, day.on, host(request)))
 
 
 @of_class()
@@ -113,7 +113,7 @@ def compare_revisions_csv(request: HttpRequest, organization: str, slug: str, ol
     """Every sentence of both texts and what became of it, a row each, from the same rows at the same cost."""
     one, other = found_texts(organization, slug, old, new)
     comparison = compare_revisions(assemble(one), assemble(other))
-    return csv_response(f"{organization}-{slug}-revisions-{old}-{new}.csv", revisions_rows(comparison))
+    return csv_response(f"{organization}-{slug}-revisions-{old}-{new}.csv", revisions_rows(one, other, comparison))
 
 
 def found_texts(organization: str, slug: str, old: int, new: int) -> tuple[Specification, Specification]:

@@ -130,7 +130,7 @@ def test_the_table_of_a_class_holds_every_word_of_its_text_in_order(client, cata
                 *told,
                 *(word.rstrip(":") for word in told),
             }
-    cells = [(row["item"], row["level"], row["text"]) for row in rows if row["part"] == "competencies"]
+    cells = [(row["item"], row["level"], row["text"]) for row in rows if row["part"] == "Competencies"]
     expected = []
     for section in document["sections"]:
         for competency in section["competencies"]:
@@ -145,7 +145,7 @@ def test_the_table_of_a_class_begins_with_what_it_is_and_its_facts(client, catal
     assert (told["title"], told["code"], told["organization"]) == ("IT Manager", "CI2787", "City")
     assert (told["as of"], told["status"], told["effective from"]) == ("2026-06-15", "in force", "2023-07-30")
     assert (told["Pay grade"], told["Education"]) == ("EX-17", "Bachelor’s degree")
-    licence = next(row for row in rows if row["part"] == "licensure")
+    licence = next(row for row in rows if row["part"] == "Licensure and certification")
     assert (licence["heading"], licence["item"]) == ("Licensure & Certification", "by position")
 
 
@@ -157,7 +157,7 @@ def test_the_table_is_of_the_day_and_says_nothing_of_a_draft(client, db):
     address = job_class.get_absolute_url()[:-1] + ".csv"
     for day in ("2020-01-01", "2030-01-01"):
         rows = class_table(client, address, as_of=day)
-        assert [row["text"] for row in rows if row["part"] == "duties"] == ["Plans."]
+        assert [row["text"] for row in rows if row["part"] == "Duties"] == ["Plans."]
         assert "Secret" not in str(rows)
     before = class_table(client, address, as_of="2019-12-31")
     assert {row["part"] for row in before} == {"class"}

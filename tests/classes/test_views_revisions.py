@@ -206,14 +206,25 @@ def test_the_twin_says_the_same_as_the_page(client, planner):
 
 
 def test_the_table_has_a_row_for_each_fact_and_sentence_and_what_became_of_it(client, planner):
-    assert read_table(client.get(TABLE)) == [
-        ["part", "heading", "competency", "status", "old", "new"],
+    rows = read_table(client.get(TABLE))
+    told = {row[1]: row[4:] for row in rows if row[0] == "class"}
+    assert (told["title"], told["organization"]) == (["Planner"] * 2, ["County"] * 2)
+    assert (told["in force since"], told["last day"]) == (["2020-01-01", "2023-07-30"], ["2023-07-29", ""])
+    assert told["what changed"][1].endswith("pay grade EX-16 → EX-17")
+    assert [row for row in rows if row[0] != "class"] == [
+        ["part", "heading", "competency", "status", "revision 1", "revision 2"],
         ["fact", "pay grade", "", "changed", "EX-16", "EX-17"],
         ["sentence", "Duties", "", "edited", "Plans the work.", "Plans all the work."],
         ["sentence", "Duties", "", "removed", "Writes reports.", ""],
         ["sentence", "Duties", "", "added", "", "Leads a team."],
         ["sentence", "Note", "", "same", "Applies to all.", "Applies to all."],
     ]
+
+
+def test_swapped_sides_are_named_by_their_revisions(client, planner):
+    head, *rows = read_table(client.get(TABLE.replace("1/compare/2", "2/compare/1")))
+    assert head[4:] == ["revision 2", "revision 1"]
+    assert ["fact", "pay grade", "", "changed", "EX-17", "EX-16"] in rows
 
 
 def test_the_table_tells_names_scopes_places_and_competencies_too(client):

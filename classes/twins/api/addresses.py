@@ -282,7 +282,7 @@ ADDRESSES: tuple[Address, ...] = (
         (ORGANIZATION, CLASS, OLD, NEW, AS_OF),
     ),
     Address("/compare.json", "Classes", "Two to four classes side by side", (COMPARED, SHOW, AS_OF), "Comparison"),
-    Address("/compare.csv", "Classes", "Two to four classes as a table, a column each", (COMPARED, AS_OF)),
+    Address("/compare.csv", "Classes", "Two to four classes as a table, a column each", (COMPARED, SHOW, AS_OF)),
     Address("/families.json", "Families and series", "All job families", (AS_OF, PAGE), "Families"),
     Address("/families.csv", "Families and series", f"{ROWS} job family", (AS_OF,)),
     Address("/families.xlsx", "Families and series", "The same as a workbook", (AS_OF,)),
