@@ -10,27 +10,32 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from django.utils import timezone
 
 from classes.finding.columns import ABOLISHED, ESTABLISHED, REINSTATED, Columns, current
 
 if TYPE_CHECKING:
     from classes.finding.facets import Facet
 
-IN_FORCE, ANNOUNCED, NO_TEXT, GONE = 0, 1, 2, 3
+IN_FORCE, ANNOUNCED, NO_TEXT, GONE, UNDATED = range(5)
 DAYS_KEPT = 6
 
 
 @dataclass(frozen=True)
 class CatalogDay:
-    """Every public class on the day `on`; arrays have a place for each row of `columns.classes`."""
+    """Every public class on the day `on`; arrays have a place for each row of `columns.classes`.
+
+    On a day that `is_past` it is not known whether a text without a date applied.
+    """
 
     columns: Columns
     on: int
+    is_past: bool = False
 
     def piece(self, *what: Any) -> tuple[Any, ...] | None:
         """The key of a piece of a page that says no more than the catalog of this day; none of an unknown version."""
         number = self.columns.version.number
-        return (number, self.on, *what) if number else None
+        return (number, self.on, self.is_past, *what) if number else None
 
     @cached_property
     def _begun(self) -> np.ndarray:
@@ -85,11 +90,14 @@ class CatalogDay:
 
     @cached_property
     def status(self) -> np.ndarray:
-        """IN_FORCE, ANNOUNCED (no text yet, but one is published that takes effect later), NO_TEXT or GONE."""
+        """IN_FORCE, ANNOUNCED (no text yet, but one is published that takes effect later), NO_TEXT, GONE, or UNDATED
+        (held, but nothing tells whether it applied on a day that is past). The same rules as `classes.status`."""
         texts = self.columns.texts
         coming = np.zeros(len(self.columns.classes["pk"]), dtype=bool)
         coming[texts["of"][~self._begun & (texts["begins"] < texts["ends"])]] = True
         held = np.where(self.text >= 0, IN_FORCE, np.where(coming, ANNOUNCED, NO_TEXT))
+        if self.is_past:
+            held[(self.text >= 0) & (self.of_text("begins", 0) == 0)] = UNDATED
         return np.where(self.gone, GONE, held).astype(np.int8)
 
     @cached_property
@@ -231,19 +239,19 @@ def initial(title: str) -> int:
 
 
 _lock = Lock()
-_days: OrderedDict[int, CatalogDay] = OrderedDict()
+_days: OrderedDict[tuple[int, bool], CatalogDay] = OrderedDict()
 
 
 def catalog_day(on: date) -> CatalogDay:
     """Return the catalog of a day: one query where nothing has changed. A few days are kept."""
-    columns, ordinal = current(), on.toordinal()
+    columns, key = current(), (on.toordinal(), on < timezone.localdate())
     with _lock:
-        held = _days.get(ordinal)
+        held = _days.get(key)
         if held is None or held.columns is not columns:
-            held = _days[ordinal] = CatalogDay(columns, ordinal)
+            held = _days[key] = CatalogDay(columns, *key)
             while len(_days) > DAYS_KEPT:
                 _days.popitem(last=False)
-        _days.move_to_end(ordinal)
+        _days.move_to_end(key)
     return held
 
 

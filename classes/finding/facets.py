@@ -15,7 +15,7 @@ import numpy as np
 
 from classes.facts import Education, PhysicalDemand
 from classes.finding.columns import Groups, Value
-from classes.finding.days import ANNOUNCED, GONE, IN_FORCE, NO_TEXT, CatalogDay
+from classes.finding.days import ANNOUNCED, GONE, IN_FORCE, NO_TEXT, UNDATED, CatalogDay
 from classes.finding.entries import KINDS
 from classes.finding.strings import Strings
 from classes.models import Requirement
@@ -83,6 +83,7 @@ class ManyFacet(Facet):
 
 STATUSES = {
     IN_FORCE: Value("in-force", "In force"),
+    UNDATED: Value("undated", "Undated, may have applied"),
     ANNOUNCED: Value("announced", "Takes effect later"),
     NO_TEXT: Value("no-text", "No text held"),
     GONE: Value("abolished", "Abolished"),

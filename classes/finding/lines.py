@@ -12,7 +12,7 @@ from django.db import connection
 
 from classes.facts import Education, in_years
 from classes.finding.columns import NEVER
-from classes.finding.days import GONE, IN_FORCE, CatalogDay
+from classes.finding.days import GONE, IN_FORCE, UNDATED, CatalogDay
 from classes.finding.entries import COMPETENCY, FORMER
 from classes.finding.expressions import WEIGHTS
 from classes.finding.facets import STATUSES
@@ -95,7 +95,7 @@ def lines(day: CatalogDay, rows: Iterable[int]) -> Iterator[Line]:
         columns.families.members,
         columns.series.members,
     )
-    statuses = [status.key for status in STATUSES.values()]
+    statuses = {code: status.key for code, status in STATUSES.items()}
     theirs = {name: column[at].tolist() for name, column in columns.classes.items() if name in CLASS_SHOWN}
     text = day.text[at]
     held = {name: texts[name][text].tolist() if len(texts[name]) else [0] * len(at) for name in TEXT_SHOWN}
@@ -121,7 +121,7 @@ def lines(day: CatalogDay, rows: Iterable[int]) -> Iterator[Line]:
             minimums=minimums(education, months) if has_text else "",
             since=date.fromordinal(begins) if has_text and begins else None,
             status=statuses[status],
-            text_held=has_text and status in (IN_FORCE, GONE),
+            text_held=has_text and status in (IN_FORCE, GONE, UNDATED),
             abolished_on=date.fromordinal(gone) if gone != NEVER else None,
         )
 

@@ -150,8 +150,8 @@ def parse(typed: str) -> Query:
         if parts:
             term = Term(parts, begun=len(parts) == 1 and part["word"] is not None and found.endswith("*"))
             among = without if part["minus"] else terms
-            if found == "OR" and part["word"] and terms:
-                either = True
+            if found == "OR" and part["word"] and (terms or without):
+                either = bool(terms)  # after what is left out it joins nothing
             elif either and not part["minus"]:
                 terms[-1] = replace(terms[-1], others=(*terms[-1].others, term))
                 either = False

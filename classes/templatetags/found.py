@@ -113,6 +113,8 @@ def since(line: Line) -> str:
         return f'<span class="tag">Abolished</span>{on}'
     if not line.text_held:
         return f'<span class="tag">{"Takes effect later" if line.status == "announced" else "No text held"}</span>'
+    if line.status == "undated":
+        return '<span class="tag">Undated</span> may have applied'
     return line.since_words or "no date"
 
 

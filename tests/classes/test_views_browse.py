@@ -663,3 +663,15 @@ def test_one_value_a_thousand_times_is_one(client, catalog):
     page = read(response)
     assert [row[0] for row in rows(page)] == ["IT Manager"]
     assert max(len(link) for link in page.one("main").links) < 100
+
+
+def test_a_list_of_a_past_day_does_not_say_that_an_undated_text_was_in_force(client, catalog):
+    page = read(client.get("/classes/", {"organization": "nc", "as_of": "2020-01-01"}))
+    row = next(row for row in page.all("tr") if "IT Manager" in row.text)
+    assert "Undated may have applied" in row.text
+    assert titles(client, organization="nc", status="undated", as_of="2020-01-01") == ["IT Manager"]
+    assert titles(client, organization="nc", status="in-force", as_of="2020-01-01") == []
+    (told,) = client.get("/classes.json", {"organization": "nc", "as_of": "2020-01-01"}).json()["classes"]
+    assert (told["status"], told["in_force_since"]) == ("undated", None)
+    assert titles(client, organization="nc", status="in-force") == ["IT Manager"]
+    assert titles(client, organization="nc", status="undated") == []

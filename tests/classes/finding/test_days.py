@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+import time_machine
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
@@ -15,10 +16,11 @@ from hypothesis.extra.django import TestCase
 from classes import versions
 from classes.finding import columns, days, index
 from classes.finding.columns import NEVER
-from classes.finding.days import ANNOUNCED, GONE, IN_FORCE, NO_TEXT, CatalogDay, catalog_day, initial
+from classes.finding.days import ANNOUNCED, GONE, IN_FORCE, NO_TEXT, UNDATED, CatalogDay, catalog_day, initial
 from classes.finding.search import find
 from classes.finding.words import parse
 from classes.models import JobClass, Specification
+from classes.pages import class_page
 from classes.publishing import Event, PublishingRefused, abolish, note
 from tests.classes.finding.catalogs import told
 from tests.classes.test_history_laws import DAYS, NAMES, acts, day_of, first, prepare, published
@@ -268,6 +270,30 @@ def test_a_few_days_are_kept_and_the_one_not_asked_for_longest_goes():
     catalog_day(DAY + timedelta(days=99))
     assert catalog_day(DAY) is first_day
     assert len(days._days) == days.DAYS_KEPT
+
+
+def test_whether_a_text_without_a_date_applied_on_a_past_day_is_not_known():
+    undated = make_published(make_class(title="Planner"), None).job_class
+    dated = make_published(make_class(title="Surveyor"), DAY).job_class
+
+    def told(on: date) -> dict[int, int]:
+        day = catalog_day(on)
+        return dict(zip(day.columns.classes["pk"].tolist(), day.status.tolist(), strict=True))
+
+    today = TODAY.date()
+    assert told(today) == told(today + timedelta(days=1)) == {undated.pk: IN_FORCE, dated.pk: IN_FORCE}
+    assert told(today - timedelta(days=1)) == {undated.pk: UNDATED, dated.pk: IN_FORCE}
+    page = class_page(*undated.natural_key(), today - timedelta(days=1))
+    assert page.status.kind == "undated"
+
+
+def test_a_day_that_was_today_is_a_past_one_after_midnight():
+    make_published(make_class(title="Planner"), None)
+    today = TODAY.date()
+    assert catalog_day(today).status.tolist() == [IN_FORCE]
+    with time_machine.travel(TODAY + timedelta(days=1), tick=False):
+        assert catalog_day(today).status.tolist() == [UNDATED]
+        assert catalog_day(today).piece("x") != CatalogDay(columns.current(), today.toordinal()).piece("x")
 
 
 @pytest.mark.parametrize("on", [date.min, date.max])

@@ -112,6 +112,8 @@ def test_a_word_has_nothing_in_it_but_letters_and_digits(text):
         ('unbalanced "quote here', ["unbalanced", "“quote here”"], []),
         ('"', [], []),
         ('"" OR', ["or"], []),
+        ('-"story hours" OR police', ["police"], ["“story hours”"]),  # it joins nothing
+        ("police OR -librarian fire", ["police OR fire"], ["librarian"]),
         ("NEAR(a b, 5)", ["near"], []),
         ("title:planner", ["“title planner”"], []),
         ("' OR 1=1; --", ["or", "“1 1”"], []),
