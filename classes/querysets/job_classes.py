@@ -115,6 +115,13 @@ class JobClassQuerySet(models.QuerySet["JobClass"]):
         ended = HistoryEntry.objects.ended(on).filter(job_class=OuterRef("pk"))
         return self.annotate(is_gone=Q(abolished_on__lte=on) | Exists(ended))
 
+    def with_establishment(self) -> JobClassQuerySet:
+        """Add `established_on`: when a class was, or is to be, established; None where no event tells."""
+        from classes.models import HistoryEntry
+
+        events = HistoryEntry.objects.public().filter(job_class=OuterRef("pk"), kind=HistoryEntry.Kind.ESTABLISHED)
+        return self.annotate(established_on=Subquery(events.order_by("-effective_on").values("effective_on")[:1]))
+
     def gone(self, on: date) -> JobClassQuerySet:
         """Public classes that were abolished by the day `on`."""
         from classes.models import HistoryEntry
@@ -147,6 +154,7 @@ class JobClassQuerySet(models.QuerySet["JobClass"]):
             .filter(named)
             .with_name(on)
             .with_existence(on)
+            .with_establishment()
             .prefetch_related(Prefetch("specifications", queryset=texts, to_attr="texts_in_force"))
         )
 

@@ -102,7 +102,8 @@ def standing(text: ClassText, day: Day) -> str:
     if job_class.is_gone:  # type: ignore[attr-defined]
         return "abolished on that day"
     if specification is None:
-        return NO_TEXT
+        begins = job_class.established_on  # type: ignore[attr-defined]
+        return f"not established until {begins}" if begins and begins > day.on else NO_TEXT
     if specification.effective_from is None:
         return "undated: whether it applied that day is not known" if day.is_past else "in force, undated"
     return "announced" if specification.effective_from > day.today else "in force"

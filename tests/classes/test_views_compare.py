@@ -20,6 +20,7 @@ from tests.factories import (
     make_class,
     make_competency,
     make_draft,
+    make_entry,
     make_framework,
     make_organization,
     make_published,
@@ -654,6 +655,21 @@ def test_an_abolished_class_and_one_whose_text_comes_are_told_in_the_table(clien
     assert ["class", "status", "", "in force", "in force", "in force"] in rows
     rows = read_table(client.get(compare(*addresses, as_of="2025-01-01").replace("/compare/", "/compare.csv")))
     assert ["class", "status", "", "abolished on 2025-01-01", "in force", "in force"] in rows
+
+
+@pytest.mark.parametrize(
+    ("as_of", "told"), [("2019-12-31", "not established until 2020-01-01"), ("2020-01-01", "in force")]
+)
+def test_before_it_was_established_a_class_is_not_said_to_lack_a_text(client, db, as_of, told):
+    organization = make_organization("county")
+    addresses = [held(organization, slug) for slug in ("new", "old")]
+    make_entry(JobClass.objects.get(slug="new"), kind="established", effective_on=date(2020, 1, 1))
+    address = compare(*addresses, as_of=as_of)
+    rows = read_table(client.get(address.replace("/compare/", "/compare.csv")))
+    assert ["class", "status", "", told, "in force" if told == "in force" else "no text held"] in rows
+    chosen = [each.text for each in read(client.get(address)).all("p", class_="status")]
+    assert ("Not established until January 1, 2020" in chosen[0]) == (told != "in force")
+    assert "No text held" in chosen[1] or told == "in force"
 
 
 def test_what_no_text_says_is_neither_the_same_nor_different(client, db):
