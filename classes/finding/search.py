@@ -39,7 +39,7 @@ SORTS = {
 }
 COUNTS_KEPT = 500
 PHRASED = (TITLE, FORMER, COMPETENCY)
-MOST_READ = 3_000  # matches that are put in order by whether all that was typed stands in one line, as it was typed
+MOST_RANKED = 3_000  # matches that are put in order by whether all that was typed stands in one line, as it was typed
 # Scores have sixteen bits, which numpy sorts in one go: from the lowest bit three for what `as_titled` adds, nine for
 # where single words stand, three for `ranked`. The highest of all is that of a class whose code was typed.
 TITLED, RANKED = 8, 512
@@ -222,7 +222,8 @@ def sorted_rows(question: Question, day: CatalogDay, matches: Matches | None, ma
 
 
 def find(query: Query, day: CatalogDay) -> Matches:
-    """Return the classes that have every term of a query and none of what it leaves out: two queries, four at most.
+    """Return the classes that have every term of a query and none of what it leaves out: two queries, four at most; on
+    PostgreSQL twice as many where there are phrases of three words and more.
 
     Where nothing has them, words that begin so will do; phrases and numerals have no such beginnings.
     """
@@ -273,7 +274,7 @@ def looked_up(query: Query, day: CatalogDay, loosely: bool = False) -> Matches:
     answering[list(coded)] = True
     rows = np.flatnonzero(answering)
     together = {tag: day.rows_of(next(answers)) for tag in PHRASED} if phrase else {}
-    if phrase and 1 < len(rows) <= MOST_READ:
+    if phrase and 1 < len(rows) <= MOST_RANKED:
         (in_text,) = match([Phrase(phrase.stems)], past=day.needs_past)
         together[""] = day.rows_of(in_text)
     if query.terms:
