@@ -183,6 +183,27 @@ def test_ticked_classes_stay_ticked_from_one_list_to_the_next_until_they_are_com
     expect(page.locator("tbody input:checked")).to_have_count(0)
 
 
+@pytest.mark.parametrize("size", [DESKTOP, PHONE])
+def test_what_has_the_focus_never_lies_under_the_bar_for_comparing(town, open_page, size):
+    page = open_page("/classes/", size)
+    page.locator(".tick-form input[type=checkbox]").first.focus()
+    page.keyboard.press("Space")
+    bar = page.locator(".compare-bar")
+    expect(bar).to_have_css("position", "sticky")
+    seen = 0
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        below = page.evaluate(
+            "(bar) => document.activeElement.closest('.compare-bar, .as-data, footer') ? null :"
+            " document.activeElement.getBoundingClientRect().bottom - bar.getBoundingClientRect().top",
+            bar.element_handle(),
+        )
+        if below is not None:
+            assert below <= 1
+            seen += 1
+    assert seen > 20
+
+
 def test_a_long_list_of_values_is_narrowed_as_one_types(town, open_page):
     page = open_page("/classes/?organization=town")
     page.locator("#facet-series summary").click()
