@@ -199,6 +199,7 @@ class Marker:
         terms = [each for term in query.terms for each in term.all]
         self.wanted = frozenset(each for term in terms for each in term.stems)
         self.phrases = [" ".join(term.stems) for term in terms if term.is_phrase]
+        self.verbatim = [" ".join(term.words) for term in terms if term.is_phrase]
         self.begun = tuple(word for term in terms if term.begun for word in term.words if len(word) >= SHORTEST_BEGUN)
         self.abbreviated = {term.words[0] for term in terms if not term.is_phrase}.intersection(ABBREVIATIONS)
         self.begun_in_names = tuple(
@@ -263,13 +264,14 @@ class Marker:
     def sentence(self, text: str) -> str:
         """Return the line of `text` that has the most of what is looked for, the first of these; "" where none has any.
 
-        A line that has a phrase comes before one that has only its words. Looks only at lines where something may be,
-        and no further once a line has it all.
+        A line that has a phrase comes before one that has only its words, and one that has it as it was typed before
+        one that has its words in other forms. Looks only at lines where something may be, and no further once a line
+        has it all.
         """
         if self._heads is None:
             return ""
         folded = fold(text)
-        all_of_it = len(self.wanted) + 100 * len(self.phrases)
+        all_of_it = len(self.wanted) + 120 * len(self.phrases)
         best, most, at = "", 0, 0
         while most < all_of_it and (found := self._heads.search(folded, at)):
             at = found.end()
@@ -293,4 +295,7 @@ class Marker:
         if self.phrases:
             joined = f" {' '.join(stems)} "
             score += 100 * sum(f" {phrase} " in joined for phrase in self.phrases)
+            if score >= 100:
+                plain = f" {' '.join(words(line))} "
+                score += 20 * sum(f" {phrase} " in plain for phrase in self.verbatim)
         return score

@@ -271,6 +271,19 @@ def test_a_word_whose_stem_ends_otherwise_is_found_in_its_sentence(typed, word):
     assert Marker(parse(typed)).sentence(f"First.\nThen {word}.") == f"Then {word}."
 
 
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ('"enforcing laws and"', "Enforcing laws and codes."),  # as it was typed, before other forms of its words
+        ('"enforces laws and"', "Enforce laws and orders."),  # the first of those that have other forms only
+        ('"enforcing laws and" orders codes', "Enforcing laws and codes."),
+    ],
+)
+def test_a_phrase_is_shown_as_it_was_typed_where_it_stands_so(typed, sentence):
+    text = "Enforce laws and orders.\nEnforcing laws and codes.\nOrders codes."
+    assert Marker(parse(typed)).sentence(text) == sentence
+
+
 def test_no_sentence_is_shown_to_whom_looks_for_nothing():
     assert Marker(parse("-budget")).sentence(TEXT) == ""
 
