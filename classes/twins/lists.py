@@ -10,6 +10,7 @@ from django.core.paginator import Page
 from django.http import HttpRequest
 from django.utils import timezone
 
+from classes.days import Day
 from classes.document import SCHEMA_VERSION
 from classes.finding.facets import Facet
 from classes.finding.lines import Hit, hits
@@ -84,8 +85,7 @@ def facet_twin(answer: Answer, facet: Facet) -> Iterator[dict[str, Any]]:
 
 def day_query(answer: Answer) -> str:
     """Return the query string of a page that shows the day of the list; none today."""
-    on = date.fromordinal(answer.day.on)
-    return "" if on == timezone.localdate() else f"?as_of={on.isoformat()}"
+    return Day(date.fromordinal(answer.day.on), timezone.localdate()).query
 
 
 def hit_twin(hit: Hit, on_day: str) -> dict[str, Any]:
