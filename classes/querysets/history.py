@@ -172,10 +172,11 @@ class HistoryEntryQuerySet(models.QuerySet["HistoryEntry"]):
         """Entries that everyone may see: not those that belong to a draft, nor those of a class not yet public."""
         from classes.models import JobClass
 
-        return self.filter(
-            Q(specification__isnull=True) | Q(specification__status="published"),
-            job_class__in=JobClass.objects.public(),
-        )
+        return self.of_no_draft().filter(job_class__in=JobClass.objects.public())
+
+    def of_no_draft(self) -> HistoryEntryQuerySet:
+        """What everyone may see of a class that is known to be public."""
+        return self.filter(Q(specification__isnull=True) | Q(specification__status="published"))
 
     def until(self, on: date) -> HistoryEntryQuerySet:
         """Public entries up to and including the day `on`, newest first, with notice and text: one query."""

@@ -116,10 +116,11 @@ class JobClassQuerySet(models.QuerySet["JobClass"]):
         return self.annotate(is_gone=Q(abolished_on__lte=on) | Exists(ended))
 
     def with_establishment(self) -> JobClassQuerySet:
-        """Add `established_on`: when a class was, or is to be, established; None where no event tells."""
+        """Add `established_on` to public classes: when one was, or is to be, established; None where nothing tells."""
         from classes.models import HistoryEntry
 
-        events = HistoryEntry.objects.public().filter(job_class=OuterRef("pk"), kind=HistoryEntry.Kind.ESTABLISHED)
+        of_class = HistoryEntry.objects.of_no_draft().filter(job_class=OuterRef("pk"))
+        events = of_class.filter(kind=HistoryEntry.Kind.ESTABLISHED)
         return self.annotate(established_on=Subquery(events.order_by("-effective_on").values("effective_on")[:1]))
 
     def gone(self, on: date) -> JobClassQuerySet:

@@ -647,14 +647,33 @@ def test_the_table_says_of_each_class_what_the_page_says(client, catalog, as_of,
     assert rows["class", "address"][0].endswith("/ci2787/" if held else f"/ci2787/?as_of={as_of}")
 
 
-def test_an_abolished_class_and_one_whose_text_comes_are_told_in_the_table(client, db):
+@pytest.mark.parametrize(
+    ("as_of", "told"),
+    [
+        ("2024-12-31", ["in force", "in force", "no text held"]),
+        ("2025-01-01", ["abolished on 2025-01-01", "abolished on that day", "no text held"]),
+        ("2026-12-31", ["abolished on 2025-01-01", "abolished on that day", "no text held"]),
+        ("2027-01-01", ["abolished on 2025-01-01", "abolished on that day", "announced"]),
+    ],
+)
+def test_the_table_tells_what_is_abolished_and_what_is_announced(client, db, as_of, told):
     organization = make_organization("county")
-    addresses = [held(organization, slug) for slug in ("gone", "ends", "coming")]
-    JobClass.objects.filter(slug="gone").update(abolished_on=date(2025, 1, 1))
-    rows = read_table(client.get(compare(*addresses, as_of="2024-12-31").replace("/compare/", "/compare.csv")))
-    assert ["class", "status", "", "in force", "in force", "in force"] in rows
-    rows = read_table(client.get(compare(*addresses, as_of="2025-01-01").replace("/compare/", "/compare.csv")))
-    assert ["class", "status", "", "abolished on 2025-01-01", "in force", "in force"] in rows
+    addresses = [held(organization, slug) for slug in ("noted", "ended")]
+    JobClass.objects.filter(slug="noted").update(abolished_on=date(2025, 1, 1))
+    make_entry(JobClass.objects.get(slug="ended"), kind="abolished", effective_on=date(2025, 1, 1))
+    coming = make_published(make_class(organization, slug="coming"), date(2027, 1, 1)).job_class
+    addresses.append("/".join(coming.natural_key()))
+    rows = read_table(client.get(compare(*addresses, as_of=as_of).replace("/compare/", "/compare.csv")))
+    assert ["class", "status", "", *told] in rows
+
+
+def test_a_draft_does_not_tell_when_a_class_is_to_be_established(client, db):
+    organization = make_organization("county")
+    job_class = make_class(organization, slug="new", listed=True)
+    draft = make_draft(job_class, effective_from=date(2027, 1, 1))
+    make_entry(job_class, kind="established", effective_on=date(2027, 1, 1), specification=draft)
+    rows = read_table(client.get(compare("county/new", held(organization, "old")).replace("/compare/", "/compare.csv")))
+    assert ["class", "status", "", "no text held", "in force"] in rows
 
 
 @pytest.mark.parametrize(
